@@ -1,0 +1,1 @@
+"""Joint paragraph alignment over any number of languages."""

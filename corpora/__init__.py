@@ -1,0 +1,1 @@
+"""Reading, pairing, building, storing and publishing stories."""

@@ -1,0 +1,1 @@
+"""What is known about each language: packs, identification, sentences, numbers, dates, names."""

@@ -1,0 +1,1 @@
+"""The static report and the local review page."""

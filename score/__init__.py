@@ -1,0 +1,1 @@
+"""Consistency checks between the versions of a story."""

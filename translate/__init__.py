@@ -1,0 +1,1 @@
+"""Filling missing cells from the translation memory and from machine translation."""

@@ -1,0 +1,50 @@
+"""The command line: one module a command, loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+import triptych
+from triptych.errors import TriptychError
+
+COMMANDS: dict[str, str] = {
+    "evaluate": "triptych.cli.evaluate:evaluate",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own: `commands[name] = "module:attribute"`."""
+
+    def __init__(self, *args: Any, lazy: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = self.lazy[cmd_name].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(triptych.__version__, prog_name="triptych")
+def cli() -> None:
+    """Align, fill and check news stories published in several languages at once."""
+
+
+def main() -> None:
+    """Run the command line; exit 0 done, 1 failed, 2 usage."""
+    try:
+        cli()
+    except TriptychError as error:
+        click.echo(f"triptych: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,14 @@
+"""`triptych evaluate`: the figures of aligning, checking and translating, against gold."""
+
+from __future__ import annotations
+
+import click
+
+from triptych.cli import LazyGroup
+
+COMMANDS: dict[str, str] = {}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS)
+def evaluate() -> None:
+    """Measure aligning, checks and translation against gold."""

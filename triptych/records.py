@@ -1,0 +1,313 @@
+"""The JSON form of the value types, as the commands print and read them.
+
+Readers are strict about types and lenient about absence: a key that is not there takes its
+default. They raise `InputError` naming the key at fault.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, get_args
+
+from triptych.errors import InputError
+from triptych.story import (
+    Article,
+    Bead,
+    Cell,
+    Finding,
+    Kind,
+    LedgerEntry,
+    Origin,
+    Outcome,
+    Paragraph,
+    Provenance,
+    Row,
+    Severity,
+    Span,
+    Story,
+)
+
+Record = dict[str, Any]
+T = TypeVar("T")
+
+
+def _get(
+    record: Mapping[str, Any], key: str, wanted: type[T] | tuple[type, ...], default: Any
+) -> Any:
+    """The value under `key`, checked; None and absence both mean the default."""
+    value = record.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+        raise InputError(f"key {key!r} holds a {type(value).__name__}, which does not belong there")
+    return value
+
+
+def _need(record: Mapping[str, Any], key: str, wanted: type[T]) -> T:
+    value: T | None = _get(record, key, wanted, None)
+    if value is None:
+        raise InputError(f"key {key!r} is missing")
+    return value
+
+
+def _choice(record: Mapping[str, Any], key: str, literal: Any, default: Any) -> Any:
+    value = record.get(key, default)
+    if value is not default and value not in get_args(literal):
+        raise InputError(
+            f"key {key!r} holds {value!r}; it takes one of {', '.join(get_args(literal))}"
+        )
+    return value
+
+
+def _moment(record: Mapping[str, Any], key: str, parse: Callable[[str], T]) -> T | None:
+    value = _get(record, key, str, None)
+    try:
+        return parse(value) if value else None
+    except ValueError:
+        raise InputError(f"key {key!r} holds {value!r}, which is not ISO 8601") from None
+
+
+def _strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = _get(record, key, list, [])
+    if not all(isinstance(value, str) for value in values):
+        raise InputError(f"key {key!r} must hold strings only")
+    return tuple(values)
+
+
+def _indices(record: Mapping[str, Any], key: str) -> tuple[int, ...]:
+    values = _get(record, key, list, [])
+    if not all(type(value) is int and value >= 0 for value in values):
+        raise InputError(f"key {key!r} must hold whole numbers from 0")
+    return tuple(values)
+
+
+def _object(value: Any, where: str) -> Record:
+    if not isinstance(value, dict):
+        raise InputError(f"{where} must be a JSON object, not a {type(value).__name__}")
+    return value
+
+
+def article_record(article: Article) -> Record:
+    """An article as `triptych read` prints it."""
+    return {
+        "language": article.language,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+        "place": article.place,
+        "agency": article.agency,
+        "authors": list(article.authors),
+        "credit": article.credit,
+        "url": article.url,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "images": list(article.images),
+        "alternates": dict(article.alternates),
+        "source": article.source,
+        "paragraphs": [{"kind": p.kind, "text": p.text} for p in article.paragraphs],
+    }
+
+
+def article_from(record: Mapping[str, Any]) -> Article:
+    """The article of a record; a paragraph may also be a plain string, which is then body text."""
+    paragraphs = []
+    for item in _get(record, "paragraphs", list, []):
+        if isinstance(item, str):
+            paragraphs.append(Paragraph("body", item))
+            continue
+        item = _object(item, "a paragraph")
+        kind = _choice(item, "kind", Kind, "body")
+        if kind == "title":
+            raise InputError("a paragraph cannot be of kind 'title': use the key 'title'")
+        paragraphs.append(Paragraph(kind, _need(item, "text", str)))
+    return Article(
+        language=_need(record, "language", str),
+        title=_get(record, "title", str, ""),
+        paragraphs=tuple(paragraphs),
+        date=_moment(record, "date", dt.date.fromisoformat),
+        place=_get(record, "place", str, None),
+        agency=_get(record, "agency", str, None),
+        authors=_strings(record, "authors"),
+        credit=_get(record, "credit", str, None),
+        url=_get(record, "url", str, None),
+        modified=_moment(record, "modified", dt.datetime.fromisoformat),
+        images=_strings(record, "images"),
+        alternates=_get(record, "alternates", dict, {}),
+        source=_get(record, "source", str, None),
+    )
+
+
+def story_record(story: Story) -> Record:
+    """A story as one line of JSONL: its id and its articles by language."""
+    return {
+        "id": story.id,
+        "articles": {lang: article_record(a) for lang, a in story.articles.items()},
+    }
+
+
+def story_from(record: Mapping[str, Any]) -> Story:
+    """The story of a record.
+
+    Besides `articles`, the short form `paragraphs: {language: [text, ...]}` is read.
+    """
+    articles: dict[str, Article] = {}
+    for language, item in _get(record, "articles", dict, {}).items():
+        articles[language] = article_from({"language": language, **_object(item, language)})
+    for language, texts in _get(record, "paragraphs", dict, {}).items():
+        articles[language] = article_from({"language": language, "paragraphs": texts})
+    return Story(_need(record, "id", str), articles)
+
+
+def _agreement_record(agreement: Mapping[tuple[str, str], float]) -> Record:
+    return {f"{a}-{b}": round(value, 4) for (a, b), value in sorted(agreement.items())}
+
+
+def _agreement_from(record: Mapping[str, Any]) -> dict[tuple[str, str], float]:
+    pairs = {}
+    for key, value in _get(record, "agreement", dict, {}).items():
+        a, _, b = key.partition("-")
+        pairs[a, b] = float(value)
+    return pairs
+
+
+def bead_record(bead: Bead) -> Record:
+    """A bead by itself: indices only, no text."""
+    return {
+        "kind": bead.kind,
+        "members": {lang: list(ids) for lang, ids in bead.members.items()},
+        "confidence": round(bead.confidence, 4),
+        "moved": sorted(bead.moved),
+        "agreement": _agreement_record(bead.agreement),
+    }
+
+
+def cell_record(cell: Cell) -> Record:
+    """A cell; `reason` and `provenance` stand only where there is one."""
+    record: Record = {
+        "text": cell.text,
+        "origin": cell.origin,
+        "paragraphs": list(cell.paragraphs),
+        "moved": cell.moved,
+    }
+    if cell.reason is not None:
+        record["reason"] = cell.reason
+    if (p := cell.provenance) is not None:
+        record["provenance"] = {
+            "engine": p.engine,
+            "model": p.model,
+            "revision": p.revision,
+            "licence": p.licence,
+            "source": p.source,
+            "score": p.score,
+            "note": p.note,
+        }
+    return record
+
+
+def cell_from(record: Mapping[str, Any] | str | None) -> Cell:
+    """The cell of a record; a plain string is a human cell, null a gap."""
+    if record is None or isinstance(record, str):
+        return Cell(record, "human" if record is not None else None)
+    record = _object(record, "a cell")
+    text = _get(record, "text", str, None)
+    made = _get(record, "provenance", dict, None)
+    return Cell(
+        text=text,
+        origin=_choice(record, "origin", Origin, None) or ("human" if text is not None else None),
+        paragraphs=_indices(record, "paragraphs"),
+        moved=_get(record, "moved", bool, False),
+        reason=_get(record, "reason", str, None),
+        provenance=_provenance_from(made) if made else None,
+    )
+
+
+def _provenance_from(record: Mapping[str, Any]) -> Provenance:
+    return Provenance(
+        engine=_need(record, "engine", str),
+        model=_get(record, "model", str, ""),
+        revision=_get(record, "revision", str, ""),
+        licence=_get(record, "licence", str, ""),
+        source=_get(record, "source", str, ""),
+        score=_get(record, "score", (float, int), None),
+        note=_get(record, "note", str, None),
+    )
+
+
+def finding_record(finding: Finding) -> Record:
+    """A finding; spans are `[language, start, end]`, in characters of that cell."""
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "languages": list(finding.languages),
+        "message": finding.message,
+        "spans": [[s.language, s.start, s.end] for s in finding.spans],
+        "precision": finding.precision,
+        "recall": finding.recall,
+    }
+
+
+def finding_from(record: Mapping[str, Any]) -> Finding:
+    """The finding of a record."""
+    return Finding(
+        check=_need(record, "check", str),
+        severity=_choice(record, "severity", Severity, "minor"),
+        languages=_strings(record, "languages"),
+        message=_get(record, "message", str, ""),
+        spans=tuple(Span(*span) for span in _get(record, "spans", list, [])),
+        precision=_get(record, "precision", (float, int), None),
+        recall=_get(record, "recall", (float, int), None),
+    )
+
+
+def row_record(row: Row) -> Record:
+    """A row as `triptych rows` prints it."""
+    return {
+        "story": row.story,
+        "row": row.number,
+        "kind": row.kind,
+        "cells": {lang: cell_record(cell) for lang, cell in row.cells.items()},
+        "confidence": round(row.confidence, 4),
+        "agreement": _agreement_record(row.agreement),
+        "findings": [finding_record(f) for f in row.findings],
+    }
+
+
+def row_from(record: Mapping[str, Any]) -> Row:
+    """The row of a record; `id` may stand for `story`, and cells may be plain strings."""
+    story = _get(record, "story", str, None) or _get(record, "id", str, "")
+    return Row(
+        story=story,
+        number=_get(record, "row", int, 0),
+        kind=_choice(record, "kind", Kind, "body"),
+        cells={lang: cell_from(cell) for lang, cell in _need(record, "cells", dict).items()},
+        confidence=float(_get(record, "confidence", (float, int), 1.0)),
+        findings=tuple(finding_from(f) for f in _get(record, "findings", list, [])),
+        agreement=_agreement_from(record),
+    )
+
+
+def ledger_record(entry: LedgerEntry) -> Record:
+    """A ledger line."""
+    return {
+        "stage": entry.stage,
+        "rule": entry.rule,
+        "outcome": entry.outcome,
+        "why": entry.why,
+        "source": entry.source,
+        "story": entry.story,
+        "language": entry.language,
+        "text": entry.text,
+    }
+
+
+def ledger_from(record: Mapping[str, Any]) -> LedgerEntry:
+    """The ledger entry of a record."""
+    return LedgerEntry(
+        stage=_need(record, "stage", str),
+        rule=_need(record, "rule", str),
+        outcome=_choice(record, "outcome", Outcome, "kept"),
+        why=_get(record, "why", str, ""),
+        source=_get(record, "source", str, None),
+        story=_get(record, "story", str, None),
+        language=_get(record, "language", str, None),
+        text=_get(record, "text", str, None),
+    )
