@@ -13,7 +13,9 @@ ROOMS = ("align", "corpora", "languages", "review", "score", "translate")
 
 def test_every_package_is_listed() -> None:
     """A folder with an `__init__.py` that pyproject.toml does not list is missing from the wheel."""
-    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    listed = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    )
     found = {"triptych", "triptych.cli"}
     for room in ROOMS:
         for init in (ROOT / room).rglob("__init__.py"):
