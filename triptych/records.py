@@ -164,7 +164,9 @@ def _agreement_record(agreement: Mapping[tuple[str, str], float]) -> Record:
 def _agreement_from(record: Mapping[str, Any]) -> dict[tuple[str, str], float]:
     pairs = {}
     for key, value in _get(record, "agreement", dict, {}).items():
-        a, _, b = key.partition("-")
+        a, dash, b = key.partition("-")
+        if not dash or not isinstance(value, float | int):
+            raise InputError(f"key 'agreement' holds {key!r}: {value!r}; it takes 'en-sq': 0.9")
         pairs[a, b] = float(value)
     return pairs
 
@@ -252,10 +254,17 @@ def finding_from(record: Mapping[str, Any]) -> Finding:
         severity=_choice(record, "severity", Severity, "minor"),
         languages=_strings(record, "languages"),
         message=_get(record, "message", str, ""),
-        spans=tuple(Span(*span) for span in _get(record, "spans", list, [])),
+        spans=tuple(_span_from(span) for span in _get(record, "spans", list, [])),
         precision=_get(record, "precision", (float, int), None),
         recall=_get(record, "recall", (float, int), None),
     )
+
+
+def _span_from(value: Any) -> Span:
+    match value:
+        case [str(language), int(start), int(end)] if 0 <= start <= end:
+            return Span(language, start, end)
+    raise InputError("key 'spans' must hold [language, start, end] with 0 <= start <= end")
 
 
 def row_record(row: Row) -> Record:

@@ -146,3 +146,18 @@ def test_bad_cells_are_refused(cell: object) -> None:
     """Indices count from 0 and a cell is a string, null or an object."""
     with pytest.raises(InputError):
         records.row_from({"cells": {"en": cell}})
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"findings": [{"check": "number", "spans": [["en", 3, 1]]}]},
+        {"findings": [{"check": "number", "spans": ["en"]}]},
+        {"agreement": {"en": 0.5}},
+        {"agreement": {"en-sq": "high"}},
+    ],
+)
+def test_bad_rows_are_refused(extra: records.Record) -> None:
+    """Spans and agreements have one form each."""
+    with pytest.raises(InputError):
+        records.row_from({"cells": {"en": "x"}, **extra})
