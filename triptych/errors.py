@@ -44,7 +44,14 @@ class StoreError(TriptychError):
 
 
 class ConflictError(TriptychError):
-    """A change that was made against a state which somebody else has changed since."""
+    """A change made against a state which somebody else has changed since, with both texts."""
+
+    def __init__(
+        self, message: str, *, theirs: str | None = None, yours: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+        self.yours = yours
 
 
 class MissingExtraError(TriptychError):
