@@ -1,0 +1,176 @@
+"""Language packs: the tables, one TOML file a language, that reading, checking and aligning use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TypeVar
+
+from triptych.errors import SettingsError
+
+T = TypeVar("T")
+Table = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRules:
+    """Tokens, casefolded and without their last full stop, after which a sentence goes on.
+
+    `abbreviations` never end one. `sometimes` ends one only before a word of `starters`,
+    `before_digit` goes on only before a digit, and `address` before a capital unless it stands
+    after a year. `initials` are letters of more than one character, as written.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    sometimes: frozenset[str] = frozenset()
+    before_digit: frozenset[str] = frozenset()
+    address: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """What stands on news pages beside the text: switcher labels, and patterns of whole lines."""
+
+    labels: frozenset[str] = frozenset()
+    credits: tuple[re.Pattern[str], ...] = ()
+    furniture: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is known about one language; words are casefolded.
+
+    A language without a file gets a generic pack: `generic` is true and the tables are empty.
+    `tables` holds every section of the file for the modules that read their own.
+    """
+
+    code: str
+    name: str
+    endonym: str
+    script: str
+    generic: bool = False
+    months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)  # 1 is Monday
+    sentences: SentenceRules = field(default_factory=SentenceRules)
+    page: PageRules = field(default_factory=PageRules)
+    quotes: tuple[tuple[str, str], ...] = ()
+    nested_quotes: tuple[tuple[str, str], ...] = ()
+    negations: frozenset[str] = frozenset()
+    scales: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    tables: Table = field(default_factory=dict)
+
+    def table(self, name: str) -> Table:
+        """One section of the file, empty where it has none."""
+        value = self.tables.get(name, {})
+        return value if isinstance(value, dict) else {}
+
+
+class _Section:
+    """Typed reading of one TOML table; errors name the pack and the key."""
+
+    def __init__(self, code: str, table: object) -> None:
+        self.code = code
+        self.table = table if isinstance(table, dict) else {}
+
+    def wrong(self, key: str) -> SettingsError:
+        return SettingsError(f"language pack {self.code}.toml: {key!r} has the wrong form")
+
+    def section(self, key: str) -> _Section:
+        return _Section(self.code, self.table.get(key, {}))
+
+    def text(self, key: str) -> str:
+        value = self.table.get(key)
+        if not isinstance(value, str):
+            raise self.wrong(key)
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(key)
+        return tuple(value)
+
+    def folded(self, key: str) -> frozenset[str]:
+        return frozenset(item.casefold() for item in self.strings(key))
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(item, re.IGNORECASE) for item in self.strings(key))
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        pairs = []
+        for item in self.table.get(key, []):
+            if not isinstance(item, list) or len(item) != 2:
+                raise self.wrong(key)
+            pairs.append((str(item[0]), str(item[1])))
+        return tuple(pairs)
+
+    def forms(self) -> dict[str, int]:
+        """A table of number = [forms] turned round: form -> number."""
+        return {form: int(key) for key in self.table for form in sorted(self.folded(key))}
+
+    def values(self, kind: type[T] | tuple[type[T], ...]) -> dict[str, T]:
+        values = {}
+        for key, value in self.table.items():
+            if not isinstance(value, kind):
+                raise self.wrong(key)
+            values[key.casefold()] = value
+        return values
+
+
+def _pack(code: str, table: Table) -> Pack:
+    top = _Section(code, table)
+    sentences, page, words = top.section("sentences"), top.section("page"), top.section("words")
+    return Pack(
+        code=top.text("code"),
+        name=top.text("name"),
+        endonym=top.text("endonym"),
+        script=top.text("script"),
+        months=top.section("months").forms(),
+        weekdays=top.section("weekdays").forms(),
+        sentences=SentenceRules(
+            abbreviations=sentences.folded("abbreviations"),
+            sometimes=sentences.folded("sometimes"),
+            before_digit=sentences.folded("before_digit"),
+            address=sentences.folded("address"),
+            initials=frozenset(sentences.strings("initials")),
+            starters=frozenset(sentences.strings("starters")),
+        ),
+        page=PageRules(
+            labels=page.folded("labels"),
+            credits=page.patterns("credits"),
+            furniture=page.patterns("furniture"),
+        ),
+        quotes=top.section("quotes").pairs("pairs"),
+        nested_quotes=top.section("quotes").pairs("nested"),
+        negations=words.folded("negations"),
+        scales=words.section("scales").values(int),
+        numbers={
+            key: float(value)
+            for key, value in words.section("numbers").values((int, float)).items()
+        },
+        tables=table,
+    )
+
+
+@cache
+def pack_codes() -> tuple[str, ...]:
+    """The languages that have a pack, sorted."""
+    folder = resources.files("triptych.languages").joinpath("packs")
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+@cache
+def load_pack(code: str) -> Pack:
+    """The pack of a language, or a generic one; `sq-XK` takes the pack of `sq`."""
+    base = code.replace("_", "-").partition("-")[0].lower()
+    if base not in pack_codes():
+        return Pack(code=code, name=code, endonym=code, script="Zyyy", generic=True)
+    file = resources.files("triptych.languages").joinpath("packs", f"{base}.toml")
+    return _pack(base, tomllib.loads(file.read_text("utf-8")))
