@@ -13,6 +13,7 @@ from triptych.errors import TriptychError
 
 COMMANDS: dict[str, str] = {
     "evaluate": "triptych.cli.evaluate:evaluate",
+    "report": "triptych.cli.report:report",
 }
 
 

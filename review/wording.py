@@ -1,0 +1,114 @@
+"""The words of the pages in English, Albanian and Macedonian, with each language's numbers."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias, cast
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal, format_percent
+
+from triptych.errors import SettingsError
+
+Table: TypeAlias = "dict[str, str | Table]"
+
+INTERFACES = ("en", "sq", "mk")
+
+
+@cache
+def _table(interface: str) -> Table:
+    if interface not in INTERFACES:
+        raise SettingsError(
+            f"there is no interface in {interface!r}; it takes one of {', '.join(INTERFACES)}"
+        )
+    file = files("triptych.review") / "locales" / f"{interface}.toml"
+    return cast(Table, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def phrases(interface: str) -> dict[str, str]:
+    """Every phrase of an interface by its dotted key; plural forms are keys of their own."""
+    flat: dict[str, str] = {}
+
+    def walk(table: Table, path: tuple[str, ...]) -> None:
+        for key, value in table.items():
+            if isinstance(value, str):
+                flat[".".join((*path, key))] = value
+            else:
+                walk(value, (*path, key))
+
+    walk(_table(interface), ())
+    return flat
+
+
+@cache
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def language_name(code: str) -> str:
+    """A language's own name for itself, as it stands at the head of a column.
+
+    >>> language_name("sq"), language_name("mk"), language_name("x-none")
+    ('Shqip', 'Македонски', 'x-none')
+    """
+    locale = _locale(code)
+    name = locale.get_display_name() if locale else None
+    return name[:1].upper() + name[1:] if name else code
+
+
+@cache
+def direction(code: str) -> str:
+    """`rtl` for a language written from right to left, `ltr` for all others."""
+    locale = _locale(code)
+    return "rtl" if locale is not None and locale.text_direction == "rtl" else "ltr"
+
+
+class Wording:
+    """The phrases of one interface language: `wording("story.rows", n=3)`."""
+
+    def __init__(self, interface: str = "en") -> None:
+        self.interface = interface
+        self._phrases = _flat(interface)
+        self._locale = Locale.parse(interface)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase under `key`, its plural form chosen by the value `n`."""
+        count = values.get("n")
+        if isinstance(count, int) and f"{key}.other" in self._phrases:
+            form = f"{key}.{self._locale.plural_form(count)}"
+            key = form if form in self._phrases else f"{key}.other"
+        shown = {name: self._show(value) for name, value in values.items()}
+        return self._phrases[key].format_map(shown)
+
+    def maybe(self, key: str, default: str) -> str:
+        """The phrase under `key`, or the default where there is none (names of checks)."""
+        return self._phrases.get(key, default)
+
+    def _show(self, value: object) -> str:
+        if isinstance(value, int):
+            return self.number(value)
+        return str(value)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number as this language writes it, rounded to so many decimal digits."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """A share, 0 to 1, in whole per cent."""
+        return str(format_percent(share, locale=self._locale))
+
+    def tenths(self) -> list[str]:
+        """The borders of ten equal classes from 0 to 100 per cent, every other one written."""
+        return [self.percent(i / 10) if i % 2 == 0 else "" for i in range(11)]
+
+
+@cache
+def _flat(interface: str) -> dict[str, str]:
+    return phrases(interface)
