@@ -1,0 +1,130 @@
+"""Dates and weekdays in running text, written out or in figures."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triptych.languages.lexicon import Lexicon, load_lexicon
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(
+    r"(?<![\d.,/-])(?:(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})"
+    r"|(?P<iso>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}))(?![\d/-])"
+)
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)?(?: of|-) ?$|"
+    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)? $"
+)
+_DAY_AFTER = re.compile(r"\.? (\d{1,2})(?:st|nd|rd|th)?(?![\d.:])")
+_YEAR_AFTER = re.compile(
+    r"(?:\.?,? \d{1,2}(?:st|nd|rd|th)?)?,? (?:të vitit |i vitit |viti |të )?(\d{4})(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or a month; `months` and `days` hold every reading (03/04/2024 has two of each).
+
+    `asserted` is False for a word that may be something else (May, маj as an adjective).
+    """
+
+    start: int
+    end: int
+    months: frozenset[int]
+    days: frozenset[int] = frozenset()
+    year: int | None = None
+    asserted: bool = True
+
+    @property
+    def exists(self) -> bool:
+        """Whether some reading of the date is on the calendar; without a year, in a leap year."""
+        if not self.days or not self.months:
+            return True
+        year = self.year if self.year and 1 <= self.year <= 9999 else 2000
+        return any(
+            1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+            for month in self.months
+            for day in self.days
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayMention:
+    """A day of the week, Monday is 1; `asserted` is False for a word that may be another (недела)."""
+
+    start: int
+    end: int
+    day: int
+    asserted: bool = True
+
+
+def read_dates(text: str, language: str) -> list[DateMention]:
+    """The dates and months of a text in reading order."""
+    lexicon = load_lexicon(language)
+    found = [*_in_figures(text), *_in_words(text, lexicon)]
+    return sorted(found, key=lambda m: m.start)
+
+
+def _in_figures(text: str) -> Iterator[DateMention]:
+    for m in _FIGURES.finditer(text):
+        if m["iso"]:
+            yield DateMention(
+                m.start(),
+                m.end(),
+                frozenset({int(m["month"])}),
+                frozenset({int(m["day"])}),
+                int(m["iso"]),
+            )
+            continue
+        a, b = int(m["a"]), int(m["b"])
+        if m["sep"] == "/" and a <= 12 and b <= 12:
+            months, days = frozenset({a, b}), frozenset({a, b})
+        else:
+            months, days = (
+                (frozenset({b}), frozenset({a})) if b <= 12 else (frozenset({a}), frozenset({b}))
+            )
+        yield DateMention(m.start(), m.end(), months, days, int(m["year"]))
+
+
+def _in_words(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
+    before = ""
+    for m in _WORD.finditer(text):
+        word = m.group().lower()
+        month = lexicon.months.get(word)
+        if month is not None:
+            yield _month(text, m, month, lexicon, before)
+        before = word
+
+
+def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: str) -> DateMention:
+    start, end = m.span()
+    left = _DAY_BEFORE.search(text[max(0, start - 12) : start])
+    right = _DAY_AFTER.match(text, end)
+    year = _YEAR_AFTER.match(text, end)
+    days = {int(g) for found in (left, right) if found for g in found.groups() if g}
+    days = {d for d in days if d <= 39}
+    word = m.group()
+    asserted = bool(days or year) or word.lower() not in lexicon.doubtful_months
+    if not asserted:
+        capital = word[0].isupper() or lexicon.language != "en"
+        asserted = capital and before in lexicon.month_cues
+    return DateMention(
+        start, end, frozenset({month}), frozenset(days), int(year[1]) if year else None, asserted
+    )
+
+
+def read_weekdays(text: str, language: str) -> list[WeekdayMention]:
+    """The weekdays of a text in reading order."""
+    lexicon = load_lexicon(language)
+    found = []
+    for m in _WORD.finditer(text):
+        word = m.group().lower()
+        day = lexicon.weekdays.get(word)
+        if day is not None:
+            capital = m.group()[0].isupper() or lexicon.language != "en"
+            asserted = capital and word not in lexicon.doubtful_weekdays
+            found.append(WeekdayMention(m.start(), m.end(), day, asserted))
+    return found

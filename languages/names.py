@@ -1,0 +1,140 @@
+"""Names in running text and whether two of them, in two languages and scripts, are one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from triptych.languages.lexicon import load_lexicon
+from triptych.languages.phonetics import fold, sounds_like
+
+_WORD = re.compile(r"[^\W\d_]+(?:[.&](?=[^\W\d_]))?(?:[^\W\d_]+|(?<=\.)[^\W\d_]+)*")
+_OPENERS = " \t\n\u00a0\"'“”„‘’«»‹›(—–-[•*"
+_ENDERS = ".!?:;…"
+
+# Albanian case endings, written on (Tiranës) or after a hyphen (Trump-it); Macedonian articles.
+_ENDINGS = {
+    "sq": ("ëve", "ave", "eve", "ian", "ane", "ja", "je", "në", "së", "it", "in", "ut", "un", "ës",
+           "ët", "ën", "at", "as", "an", "et", "es", "n", "s", "t", "i", "u", "a", "ë", "e"),
+    "mk": ("ците", "иот", "ата", "ото", "ите", "еви", "ови", "ски", "ска", "ско", "от", "та", "то",
+           "те", "ци", "ец", "ка", "и", "а", "е", "у"),
+    "en": ("'s", "ians", "ian", "ans", "an", "es", "s"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One capitalised word at `text[start:end]`; `initial` where a sentence starts with it."""
+
+    start: int
+    end: int
+    text: str
+    initial: bool = False
+
+    @property
+    def acronym(self) -> bool:
+        """Whether it is written in capitals only, two letters or more."""
+        return len(self.text) > 1 and self.text.isupper()
+
+
+def read_names(text: str, language: str) -> list[NameMention]:
+    """The capitalised words of a text, months, weekdays and number words left out."""
+    lexicon = load_lexicon(language)
+    found = []
+    for m in _WORD.finditer(text):
+        word = m.group()
+        if not word[0].isupper() or len(word) < 2:
+            continue
+        lower = word.lower()
+        if lower in lexicon.months or lower in lexicon.weekdays or lower in lexicon.numbers:
+            continue
+        found.append(NameMention(m.start(), m.end(), word, _opens(text, m.start())))
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence or a quotation starts at `at`."""
+    quoted = False
+    for i in range(at - 1, max(-1, at - 8), -1):
+        if text[i] not in _OPENERS:
+            return text[i] in _ENDERS or quoted
+        quoted = quoted or text[i] in '"“„«(—–'
+    return True
+
+
+@lru_cache(maxsize=65536)
+def stems(word: str, language: str) -> tuple[str, ...]:
+    """The word folded, as it is and without each ending that its language may have put on it."""
+    folded = fold(word)
+    found = [folded]
+    for ending in _ENDINGS.get(language, ()):
+        ending = fold(ending)
+        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
+            stem = folded[: -len(ending)]
+            if stem not in found:
+                found.append(stem)
+    return tuple(found)
+
+
+@cache
+def _exonyms() -> dict[tuple[str, str], frozenset[int]]:
+    """(language, folded word) to the numbers of the table's lines, and of CLDR's territories."""
+    index: dict[tuple[str, str], set[int]] = {}
+    table = (files("triptych.languages") / "data" / "exonyms.tsv").read_text(encoding="utf-8")
+    header, *lines = table.splitlines()
+    languages = header.split("\t")
+    for number, line in enumerate(lines):
+        for language, forms in zip(languages, line.split("\t"), strict=True):
+            for form in forms.split():
+                index.setdefault((language, fold(form)), set()).add(number)
+    for number, language, word in _territories(languages, len(lines)):
+        index.setdefault((language, word), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in index.items()}
+
+
+def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, str]]:
+    """CLDR's one-word territory names: Shqipëri, Albania, Албанија."""
+    from babel import Locale
+
+    names = {language: Locale(language).territories for language in languages}
+    codes = sorted(code for code in names["en"] if len(code) == 2)
+    for number, code in enumerate(codes, base):
+        for language in languages:
+            name = names[language].get(code, "")
+            if name and " " not in name and "-" not in name:
+                yield number, language, fold(name)
+
+
+@lru_cache(maxsize=65536)
+def _identities(word: str, language: str) -> frozenset[int]:
+    table = _exonyms()
+    return frozenset(n for stem in stems(word, language) for n in table.get((language, stem), ()))
+
+
+def same_exonym(a: str, language: str, b: str, other: str) -> bool:
+    """Whether the table or CLDR knows the two words as one place, people or body."""
+    return bool(_identities(a, language) & _identities(b, other))
+
+
+@lru_cache(maxsize=262144)
+def name_likeness(a: str, language: str, b: str, other: str) -> float:
+    """How likely two words are one name, 0 to 1: by table, by spelling, or by sound.
+
+    >>> name_likeness("Shkupit", "sq", "Скопје", "mk")
+    1.0
+    """
+    if same_exonym(a, language, b, other):
+        return 1.0
+    first, second = stems(a, language)[:4], stems(b, other)[:4]
+    if set(first) & set(second):
+        return 1.0
+    best = max(
+        sounds_like(first[0], second[0]),
+        *(0.97 * sounds_like(x, second[0]) for x in first[1:]),
+        *(0.97 * sounds_like(first[0], y) for y in second[1:]),
+        0.0,
+    )
+    return best

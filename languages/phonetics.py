@@ -1,0 +1,151 @@
+"""What a name sounds like, roughly: one key for Beattie, Бити and Beattie-t.
+
+A key keeps consonant classes and the places of vowels, so that the spellings of one name in
+English, Albanian and Macedonian nearly coincide; `likeness` compares two keys.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import product
+
+_CYRILLIC = str.maketrans(
+    {
+        **dict.fromkeys("аеиоуѐѝы", "a"),
+        **dict.fromkeys("жзѕсцчџшщћђ", "S"),
+        **dict.fromkeys("јхйьъ", ""),
+        "б": "B", "в": "V", "г": "G", "ѓ": "G", "д": "D", "к": "K", "ќ": "K", "л": "L", "љ": "L",
+        "м": "M", "н": "N", "њ": "N", "п": "P", "р": "R", "т": "T", "ф": "F", "ю": "a", "я": "a",
+    }
+)  # fmt: skip
+_FOLD = str.maketrans(
+    {"ë": "e", "ç": "č", "ł": "l", "ø": "o", "đ": "dj", "ß": "ss", "æ": "e", "ı": "i"}
+)
+
+# Spelling to sound, in order; values with "|" are open readings. h, y and silent gh fall away.
+_LATIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"[čšž]", "S"),
+        (r"(?<=[^aeiouw])e$", ""),
+        (r"^kn", "N"),
+        (r"^wr", "R"),
+        (r"^u(?=[aeio])", "V"),
+        (r"sch|tch|sh|zh|xh|tz|dz|dg(?=e)|dj", "S"),
+        (r"chr", "KR"),
+        (r"ch", "{S|K}"),
+        (r"ph", "F"),
+        (r"th", "T"),
+        (r"dh", "D"),
+        (r"gh(?=[aeiou])", "G"),
+        (r"gh", ""),
+        (r"gj", "G"),
+        (r"ck|cq", "K"),
+        (r"qu", "K"),
+        (r"x", "KS"),
+        (r"sc(?=[eiy])|c(?=[eiy])", "S"),
+        (r"g(?=[eiy])", "{G|S}"),
+        (r"nj", "N"),
+        (r"j", "{S|}"),
+        (r"q", "{K|S}"),
+        (r"[ckq]", "K"),
+        (r"[sz]", "S"),
+        (r"w(?=[aeiou])|v", "V"),
+        (r"w", ""),
+        (r"[hy](?=[aeiou])|h", ""),
+        (r"[aeiouy]", "a"),
+    )
+)
+_PLAIN = {ord(c): c.upper() for c in "bdfglmnprt"}  # letters that sound as they are written
+_CHOICE = re.compile(r"\{([^}]*)\}")
+_RUNS = re.compile(r"(.)\1+")
+MOST_READINGS = 4
+
+
+def fold(word: str) -> str:
+    """Lower case without accents; Cyrillic letters stay."""
+    word = word.lower().translate(_FOLD)
+    if word.isascii():
+        return word
+    kept = [
+        c
+        for c in unicodedata.normalize("NFD", word)
+        if c in "\u030c\u0301\u0300" or not unicodedata.combining(c)
+    ]
+    folded = unicodedata.normalize("NFC", "".join(kept))
+    return "".join(c if c in "čšžѓќѝѐй" else unicodedata.normalize("NFD", c)[0] for c in folded)
+
+
+@lru_cache(maxsize=65536)
+def keys(word: str) -> tuple[str, ...]:
+    """The readings of a name's sound, at most four.
+
+    >>> keys("Beattie"), keys("Бити")
+    (('BaTa',), ('BaTa',))
+    """
+    word = fold(word)[:40]
+    if any("\u0400" <= c <= "\u04ff" for c in word):
+        return (_RUNS.sub(r"\1", word.translate(_CYRILLIC)),)
+    for pattern, sound in _LATIN:
+        word = pattern.sub(sound, word)
+    parts = _CHOICE.split(word)
+    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
+    readings = []
+    for combination in product(*choices):
+        key = _RUNS.sub(r"\1", re.sub(r"[^A-Za]", "", "".join(combination).translate(_PLAIN)))
+        if key not in readings:
+            readings.append(key)
+        if len(readings) == MOST_READINGS:
+            break
+    return tuple(readings)
+
+
+@lru_cache(maxsize=262144)
+def likeness(a: str, b: str) -> float:
+    """How alike two keys are, 0 to 1: one minus the edit distance over the longer length.
+
+    A vowel more or less costs half of a consonant: stress and diphthongs come and go.
+    """
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    if abs(len(a) - len(b)) > 0.6 * max(len(a), len(b)):
+        return 0.0
+    previous = _ramp(b)
+    for x in a:
+        cost = 0.5 if x == "a" else 1.0
+        current = [previous[0] + cost]
+        for j, y in enumerate(b, 1):
+            other = 0.5 if y == "a" else 1.0
+            swap = 0.0 if x == y else _swap(x, y)
+            current.append(min(previous[j] + cost, current[-1] + other, previous[j - 1] + swap))
+        previous = current
+    longest = max(_weight(a), _weight(b))
+    return max(0.0, 1.0 - previous[-1] / longest)
+
+
+def _weight(key: str) -> float:
+    vowels = key.count("a")
+    return len(key) - vowels / 2
+
+
+def _ramp(key: str) -> list[float]:
+    steps = [0.0]
+    for c in key:
+        steps.append(steps[-1] + (0.5 if c == "a" else 1.0))
+    return steps
+
+
+_NEAR = {frozenset(pair): 0.4 for pair in ("BP", "DT", "GK", "FV", "GS", "KS", "TS", "VB")}
+
+
+def _swap(x: str, y: str) -> float:
+    return _NEAR.get(frozenset((x, y)), 1.0)
+
+
+def sounds_like(a: str, b: str) -> float:
+    """The best likeness over the readings of two words, 0 to 1."""
+    return max(likeness(x, y) for x in keys(a) for y in keys(b))

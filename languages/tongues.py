@@ -1,0 +1,87 @@
+"""Which of several close languages a short text is written in, by its letters and small words.
+
+A statistical identifier needs a line or two and confuses Macedonian, Bulgarian and Serbian below
+that; closed-class words and letters decide a headline. Languages without a table are not judged.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Cyrillic letters that are set with Latin look-alikes now and then, and back.
+_LOOKALIKES = str.maketrans("aeopcxyjiABEKMHOPCTXJ", "аеорсхујіАВЕКМНОРСТХЈ")
+
+LETTER_WEIGHT = 2.0  # a word with a letter that only one language has says more than a small word
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    script: str
+    words: Mapping[str, float]
+    letters: frozenset[str]
+    never: frozenset[str]
+    frequent: frozenset[str]
+
+
+@cache
+def _marks() -> dict[str, _Marks]:
+    path = files("triptych.languages") / "data" / "tongues.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        code: _Marks(
+            entry["script"],
+            {w: 0.4 if w in entry["shared"] else 1.0 for w in (*entry["words"], *entry["shared"])},
+            frozenset(entry["letters"]),
+            frozenset(entry["never"]),
+            frozenset(entry.get("frequent", "")),
+        )
+        for code, entry in table.items()
+    }
+
+
+def script_of(text: str) -> str | None:
+    """`Latn` or `Cyrl`, whichever most letters are of; None without letters of either."""
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
+    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    if not cyrillic and not latin:
+        return None
+    return "Cyrl" if cyrillic > latin else "Latn"
+
+
+def marks(text: str) -> dict[str, float]:
+    """How strongly a text bears the marks of each known language of its script, per word."""
+    script = script_of(text)
+    words = [_one_script(w) for w in _WORD.findall(text)]
+    scores = {code: 0.0 for code, m in _marks().items() if m.script == script}
+    if not words:
+        return scores
+    for code in scores:
+        own = _marks()[code]
+        for word in words:
+            lower = word.lower()
+            scores[code] += own.words.get(lower, 0.0)
+            if word[0].islower() or len(words) < 4:
+                letters = set(lower)
+                scores[code] += LETTER_WEIGHT * (
+                    bool(letters & own.letters) - bool(letters & own.never)
+                )
+    return {code: score / len(words) for code, score in scores.items()}
+
+
+def lacks_frequent(text: str, language: str) -> bool:
+    """Whether a text has none of the letters without which its language hardly writes a line."""
+    own = _marks().get(language.split("-")[0])
+    return own is not None and bool(own.frequent) and not own.frequent & set(text.lower())
+
+
+def _one_script(word: str) -> str:
+    """A Cyrillic word with Latin look-alikes in it, put right."""
+    if any("\u0400" <= c <= "\u04ff" for c in word) and any(c < "\u0250" for c in word):
+        return word.translate(_LOOKALIKES)
+    return word

@@ -1,0 +1,161 @@
+"""Numbers, clock times, months, weekdays and currencies that the versions of a row disagree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from triptych.languages.measures import Measure, same_amount
+from triptych.languages.numbers import NumberMention
+from triptych.score.reading import Reading, Sheet
+from triptych.score.voting import Dispute, Fact, Key, same_keys, vote
+from triptych.story import Finding, Severity, Span
+
+_MILLION = Fraction(10) ** 6
+
+
+def number_facts(reading: Reading) -> list[Fact]:
+    """The numbers of a cell; those of dates and clock times support, and so do number words."""
+    clocks = [c for c in reading.clocks if c.certain]
+    measured: dict[int, list[Measure]] = {}
+    for measure in reading.measures:
+        measured.setdefault(measure.number.start, []).append(measure)
+    facts = []
+    for number in reading.numbers:
+        clocked = any(c.start <= number.start < c.end for c in clocks)
+        monthly = any(
+            d.start <= number.start < d.end and number.readings & d.months for d in reading.dates
+        )
+        facts.append(
+            Fact(
+                frozenset(_number_keys(number)),
+                number.start,
+                number.end,
+                _asserts(number) and not clocked and not monthly,
+                tuple(measured.get(number.start, ())),
+            )
+        )
+    return facts
+
+
+def _asserts(number: NumberMention) -> bool:
+    """Whether a number must stand in every version: figures, and words of a million or more."""
+    if number.form == "figures":
+        return number.readings != frozenset({Fraction(0)})
+    return number.scaled and min(number.readings) >= _MILLION
+
+
+def _number_keys(number: NumberMention) -> Iterator[Key]:
+    for value in number.readings:
+        yield "n", value
+        if 0 < value < 1:  # half is 50 per cent, a quarter 25
+            yield "n", value * 100
+
+
+def _same_number(a: Fact, b: Fact) -> bool:
+    return same_keys(a, b) or any(same_amount(x, y) for x in _measures(a) for y in _measures(b))
+
+
+def _measures(fact: Fact) -> tuple[Measure, ...]:
+    return fact.origin if isinstance(fact.origin, tuple) else ()
+
+
+def clock_facts(reading: Reading) -> list[Fact]:
+    """The clock times of a cell, with the figures that may be hours as support."""
+    facts = [
+        Fact(
+            frozenset(("t", minute) for minute in clock.minutes),
+            clock.start,
+            clock.end,
+            clock.certain,
+        )
+        for clock in reading.clocks
+    ]
+    for number in reading.numbers:
+        hours = [v for v in number.readings if v.denominator == 1 and 0 <= v <= 24]
+        keys = frozenset(
+            ("t", int(60 * h + half) % 1440)
+            for h in hours
+            for half in ((0, 720) if h <= 12 else (0,))
+        )
+        if keys:
+            facts.append(Fact(keys, number.start, number.end, False))
+    return facts
+
+
+def month_facts(reading: Reading) -> list[Fact]:
+    """The months of a cell."""
+    return [
+        Fact(frozenset(("m", month) for month in d.months), d.start, d.end, d.asserted)
+        for d in reading.dates
+        if d.months
+    ]
+
+
+def weekday_facts(reading: Reading) -> list[Fact]:
+    """The weekdays of a cell."""
+    return [Fact(frozenset({("w", d.day)}), d.start, d.end, d.asserted) for d in reading.weekdays]
+
+
+def currency_facts(reading: Reading) -> list[Fact]:
+    """The currencies of a cell that stand by an amount."""
+    return [
+        Fact(frozenset(("c", code) for code in m.codes), m.number.start, m.end)
+        for m in reading.measures
+        if m.sort == "currency"
+    ]
+
+
+def number_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Numbers: changed, dropped, added."""
+    yield from _findings(sheet, "number", number_facts, same=_same_number)
+
+
+def clock_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Clock times."""
+    yield from _findings(sheet, "clock", clock_facts)
+
+
+def month_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Months."""
+    yield from _findings(sheet, "month", month_facts)
+
+
+def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Weekdays."""
+    yield from _findings(sheet, "weekday", weekday_facts)
+
+
+def money_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Currencies: only where every version names one, so that $ against долари stays silent."""
+    facts = {lang: currency_facts(r) for lang, r in sheet.readings.items()}
+    if len(facts) > 1 and all(facts.values()):
+        yield from _findings(sheet, "money", currency_facts)
+
+
+def _findings(sheet: Sheet, check: str, read, *, same=same_keys) -> Iterator[Finding]:
+    facts: Mapping[str, list[Fact]] = {lang: read(r) for lang, r in sheet.readings.items()}
+    if len(facts) < 2:
+        return
+    guests = frozenset(r.language for r in sheet.guests)
+    for dispute in vote(facts, guests, same):
+        yield finding(sheet, check, dispute)
+
+
+def finding(sheet: Sheet, check: str, dispute: Dispute, severity: Severity = "major") -> Finding:
+    """The finding of a dispute, with a message that quotes what each version says."""
+    spans = [Span(lang, f.start, f.end) for lang, f in dispute.present.items()]
+    said = ", ".join(
+        f"{lang} “{sheet.readings[lang].text[f.start : f.end]}”"
+        for lang, f in dispute.present.items()
+    )
+    if dispute.instead is not None and dispute.odd is not None:
+        own = dispute.instead
+        spans.append(Span(dispute.odd, own.start, own.end))
+        message = f"{dispute.odd} has “{sheet.readings[dispute.odd].text[own.start : own.end]}” where the others have {said}"
+    elif dispute.odd is not None and dispute.odd in dispute.present:
+        message = f"only {said}: not in {', '.join(dispute.absent)}"
+    else:
+        message = f"{said}: not in {', '.join(dispute.absent)}"
+    languages = (dispute.odd,) if dispute.odd else ()
+    return Finding(check, severity, languages, message, tuple(spans))

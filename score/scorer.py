@@ -1,0 +1,79 @@
+"""The scorer: rows of one story in, the same rows with findings and the story's vector out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import triptych
+from triptych.score.adequacy import Similarity
+from triptych.score.checks import Story, run_checks
+from triptych.score.precision import load_precision
+from triptych.score.reading import Sheet, read_row
+from triptych.score.settings import ScoreSettings
+from triptych.score.vector import RowResult, Vector, vector
+from triptych.story import Finding, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The rows of a story with their findings set, its vector, and the signature behind them."""
+
+    rows: tuple[Row, ...]
+    vector: Vector
+    row_vectors: tuple[Vector, ...]
+    signature: str
+
+
+class Scorer:
+    """Checks the rows of a story against one another; pure and deterministic.
+
+    `similarity` is an optional encoder: a callable that takes sentences and their languages and
+    gives unit vectors of shape (n, d). Without it adequacy is not measured.
+    """
+
+    def __init__(
+        self, settings: ScoreSettings | None = None, *, similarity: Similarity | None = None
+    ) -> None:
+        self.settings = settings or ScoreSettings()
+        self.similarity = similarity
+
+    @property
+    def signature(self) -> str:
+        """What reproduces a score, in the manner of sacreBLEU."""
+        encoder = getattr(self.similarity, "signature", "custom") if self.similarity else "none"
+        parts = {
+            "checks": str(len(self.settings.checks)),
+            "settings": self.settings.digest(),
+            "encoder": str(encoder),
+            "table": load_precision().digest,
+            "seed": str(self.settings.seed),
+            "version": triptych.__version__,
+        }
+        return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+    def score(self, story_id: str, rows: Sequence[Row]) -> Scored:
+        """Score a story; findings that the rows came with are replaced."""
+        sheets = [read_row(row) for row in rows]
+        story = Story(story_id, sheets, self.settings, self.similarity)
+        table = load_precision()
+        scored, results = [], []
+        for sheet, (findings, ran) in zip(sheets, run_checks(story), strict=True):
+            rated = tuple(table.rate(f) for f in findings)
+            scored.append(replace(sheet.row, findings=rated))
+            results.append(_result(sheet, rated, ran))
+        return Scored(
+            tuple(scored),
+            vector(results),
+            tuple(vector([result]) for result in results),
+            self.signature,
+        )
+
+
+def _result(sheet: Sheet, findings: Iterable[Finding], ran: frozenset[str]) -> RowResult:
+    """What the people's cells of a row bring to the vector."""
+    voters = sheet.voters
+    people = {r.language for r in voters}
+    counted = [f for f in findings if not f.languages or people & set(f.languages)]
+    words = sum(len(r.words) for r in voters) / len(voters) if voters else 0.0
+    return RowResult(words, ran, counted, len(voters) > 1)

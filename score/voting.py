@@ -1,0 +1,126 @@
+"""Facts in several versions, and the vote on them: which version stands alone.
+
+Two versions can only differ; with three the odd one out is named. A cell that no person wrote is
+held to what the people's versions agree on, and never votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+Key = tuple[str, Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a version says at `start` to `end`, under every key that it may have.
+
+    An `asserted` fact must stand in the other versions too; another only supports.
+    """
+
+    keys: frozenset[Key]
+    start: int
+    end: int
+    asserted: bool = True
+    origin: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A fact that some versions have (`present`) and others lack (`absent`).
+
+    `odd` is the version at fault, None if the versions cannot tell. `others` are the facts that
+    the odd version has instead, where it stands alone with one of the same kind.
+    """
+
+    present: Mapping[str, Fact]
+    absent: tuple[str, ...]
+    odd: str | None
+    instead: Fact | None = None
+
+
+Same = Callable[[Fact, Fact], bool]
+
+
+def same_keys(a: Fact, b: Fact) -> bool:
+    """Whether two facts have a reading in common."""
+    return not a.keys.isdisjoint(b.keys)
+
+
+def vote(
+    facts: Mapping[str, Sequence[Fact]],
+    guests: frozenset[str] = frozenset(),
+    same: Same = same_keys,
+) -> list[Dispute]:
+    """The disputes among versions, in reading order of the first version that has the fact."""
+    disputes: list[Dispute] = []
+    seen: set[tuple[str, int]] = set()
+    for language, own in facts.items():
+        for fact in own:
+            if not fact.asserted or (language, fact.start) in seen:
+                continue
+            present = _present(fact, language, facts, same)
+            for other, match in present.items():
+                seen.add((other, match.start))
+            absent = tuple(other for other in facts if other not in present)
+            if absent:
+                disputes += _disputes(present, absent, guests)
+    return _paired(disputes)
+
+
+def _present(
+    fact: Fact, language: str, facts: Mapping[str, Sequence[Fact]], same: Same
+) -> dict[str, Fact]:
+    present = {language: fact}
+    for other, theirs in facts.items():
+        if other == language:
+            continue
+        match = next((f for f in theirs if same(fact, f)), None)
+        if match is not None:
+            present[other] = match
+    return present
+
+
+def _disputes(
+    present: Mapping[str, Fact], absent: tuple[str, ...], guests: frozenset[str]
+) -> list[Dispute]:
+    """One dispute among the voters, and one for each guest that differs from agreeing voters."""
+    having = {lang: f for lang, f in present.items() if lang not in guests}
+    lacking = tuple(lang for lang in absent if lang not in guests)
+    found = []
+    if having and lacking:
+        found.append(Dispute(having, lacking, _odd(tuple(having), lacking)))
+    if having and not lacking:
+        found += [Dispute(having, (guest,), guest) for guest in absent]
+    if not having:
+        found += [Dispute({g: f}, absent, g) for g, f in present.items()]
+    return found
+
+
+def _odd(having: tuple[str, ...], lacking: tuple[str, ...]) -> str | None:
+    if len(lacking) == 1 and len(having) > 1:
+        return lacking[0]
+    if len(having) == 1 and len(lacking) > 1:
+        return having[0]
+    return None
+
+
+def _paired(disputes: Sequence[Dispute]) -> list[Dispute]:
+    """Join what one version lacks with what it alone has: 13 where the others say 15."""
+    alone = [d for d in disputes if d.odd is not None and set(d.present) == {d.odd}]
+    used: set[int] = set()
+    joined = []
+    for dispute in disputes:
+        if dispute in alone:
+            continue
+        mate = next(
+            (i for i, a in enumerate(alone) if a.odd == dispute.odd and i not in used), None
+        )
+        if mate is None:
+            joined.append(dispute)
+            continue
+        used.add(mate)
+        instead = alone[mate].present[alone[mate].odd or ""]
+        joined.append(Dispute(dispute.present, dispute.absent, dispute.odd, instead))
+    return joined + [a for i, a in enumerate(alone) if i not in used]
