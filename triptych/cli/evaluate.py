@@ -6,7 +6,9 @@ import click
 
 from triptych.cli import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "checks": "triptych.cli.evaluate_checks:checks",
+}
 
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
