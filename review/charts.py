@@ -8,11 +8,12 @@ screen readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from triptych.review.figures import FILLINGS, Filling
+from triptych.corpora.funnel import Tally
+from triptych.review.figures import FILLINGS, fillings
 
 BAR = 14  # pixels high
 PLOT = 96  # pixels high, of a histogram without its axis
@@ -39,9 +40,10 @@ def bar(parts: Iterable[tuple[str, float]], whole: float) -> Markup:
     return _SVG.format("bar", BAR, Markup().join(drawn))
 
 
-def fillings(counts: Mapping[Filling, int]) -> Markup:
+def filled(tally: Tally) -> Markup:
     """What fills the cells of a language, in the order that puts people's words first."""
-    return bar([(f"fill-{f}", counts.get(f, 0)) for f in FILLINGS], sum(counts.values()))
+    counts = fillings(tally)
+    return bar([(f"fill-{name}", counts[name]) for name in FILLINGS], sum(counts.values()))
 
 
 def histogram(counts: Sequence[int], labels: Sequence[str]) -> Markup:

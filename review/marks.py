@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from triptych.story import SEVERITIES, Finding, Severity
 
@@ -91,6 +92,6 @@ def marked_paragraphs(
         if not line.group().strip():
             continue
         points = cuts.within(line.start(), line.end())
-        pairs = zip(points, points[1:], strict=False)
+        pairs = pairwise(points)
         paragraphs.append([cuts.piece(text, a, b, line.start()) for a, b in pairs])
     return paragraphs

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from triptych.review import charts
-from triptych.review.figures import FILLINGS
+from triptych.review.figures import FILLINGS, fillings, steps
 from triptych.review.wording import INTERFACES, direction, language_name
 from triptych.story import SEVERITIES
 
@@ -28,6 +28,8 @@ def environment() -> Environment:
     made.globals.update(
         charts=charts,
         direction=direction,
+        fillings=fillings,
+        steps=steps,
         language_name=language_name,
         FILLINGS=FILLINGS,
         GRAVEST_FIRST=SEVERITIES[::-1],

@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 from markupsafe import Markup
 
 import triptych
+from triptych.corpora.funnel import funnels
 from triptych.corpora.listing import Query, Summary
 from triptych.corpora.store import Store
 from triptych.errors import InputError
@@ -86,7 +87,6 @@ def _is_report(path: Path) -> bool:
 def report(store: Store, settings: ReportSettings = DEFAULTS) -> Iterator[str]:
     """The page in parts, story by story, so that memory holds one story at a time."""
     script = inline("ribbons.js", "report.js")
-    total = len(store)
     chosen = _chosen(store, settings)
     return (
         environment()
@@ -99,12 +99,13 @@ def report(store: Store, settings: ReportSettings = DEFAULTS) -> Iterator[str]:
             policy=content_policy(script),
             style=inline("base.css", "report.css"),
             script=script,
-            figures=count(store),
+            progress=store.progress(),
+        funnels=[f for f in funnels(store) if f.language or f.dropped],
+        figures=count(store.rows()),
             consistency=consistency(store.get_meta("aggregate")),
             chosen=chosen,
             stories=_stories(store, chosen),
-            total=total,
-            worst_first=not settings.only,
+                worst_first=not settings.only,
         )
     )
 

@@ -7,6 +7,8 @@ const Ribbons = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const WIDE = window.matchMedia("(min-width: 52.01rem)");
 
+  const SEAM = 0.5; // ribbons reach under the paragraphs, or a hairline shows between them
+
   const band = (a, b) => {
     const middle = (a.x + b.x) / 2;
     return `M${a.x},${a.top}C${middle},${a.top} ${middle},${b.top} ${b.x},${b.top}` +
@@ -69,7 +71,7 @@ const Ribbons = (() => {
     const kind = tone + (row.classList.contains("unsure") ? " unsure" : "");
     for (let i = 0; i + 1 < cells.length; i++) {
       const [a, b] = [cells[i], cells[i + 1]];
-      const [from, to] = [a.right, b.left];
+      const [from, to] = [a.right - SEAM, b.left + SEAM];
       if (a.parts.length && b.parts.length) joinParts(a.parts, b.parts, from, to, kind, add);
       else if (a.parts.length || b.parts.length) {
         const [full, gap] = a.parts.length ? [a, b] : [b, a];
