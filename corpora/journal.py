@@ -16,7 +16,8 @@ from triptych.errors import ConflictError, InputError
 from triptych.story import Cell, Kind, Row, Severity, Story
 
 
-def _now() -> dt.datetime:
+def now() -> dt.datetime:
+    """The time that a decision is signed with: UTC, to the second."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
@@ -33,7 +34,7 @@ class Journal:
         self,
         store: Store,
         rescore: Rescore | None = None,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: Callable[[], dt.datetime] = now,
     ) -> None:
         self.store = store
         self.rescore = rescore

@@ -49,6 +49,30 @@ CREATE INDEX summary_penalty ON summary (penalty DESC, id);
 CREATE INDEX summary_title ON summary (title, id);
 CREATE INDEX summary_date ON summary (date DESC, id);
 
+-- One line a story and language: where that version came from, and what became of it.
+CREATE TABLE version (
+    number INTEGER NOT NULL REFERENCES story (number) ON DELETE CASCADE,
+    language TEXT NOT NULL,
+    source TEXT,
+    url TEXT,
+    digest TEXT,
+    present INTEGER NOT NULL,
+    paragraphs INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    partial INTEGER NOT NULL,
+    alone INTEGER NOT NULL,
+    moved INTEGER NOT NULL,
+    typed INTEGER NOT NULL,
+    memory INTEGER NOT NULL,
+    machine INTEGER NOT NULL,
+    post_edited INTEGER NOT NULL,
+    empty INTEGER NOT NULL,
+    PRIMARY KEY (number, language)
+) WITHOUT ROWID;
+CREATE INDEX version_source ON version (source);
+CREATE INDEX version_url ON version (url);
+CREATE INDEX version_digest ON version (digest);
+
 CREATE VIRTUAL TABLE search USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
 
 CREATE TABLE ledger (

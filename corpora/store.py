@@ -15,6 +15,7 @@ from typing import Self
 
 from triptych.corpora import listing as lists
 from triptych.corpora.decisions import Decision, check_person, decision_from
+from triptych.corpora.funnel import write_versions
 from triptych.corpora.overlay import Note, Rescore, Shown, overlay, shown_from, shown_record
 from triptych.corpora.schema import connect, database_path, store_error
 from triptych.errors import StoreError
@@ -166,6 +167,11 @@ class Store:
         )
         return record
 
+    def machine_vector(self, story_id: str) -> Record:
+        """The record of a story's consistency vector as it was built, without decisions."""
+        record: Record = json.loads(self._line(story_id, "vector")["vector"])
+        return record
+
     def pairing(self, story_id: str) -> Record:
         """Why the articles of a story are one story."""
         record: Record = json.loads(self._line(story_id, "pairing")["pairing"])
@@ -202,6 +208,10 @@ class Store:
                 ),
             )
             connection.execute("DELETE FROM ledger WHERE story = ?", (story.id,))
+            connection.executemany(  # what was wrong with these sources before is so no longer
+                "DELETE FROM ledger WHERE story IS NULL AND source = ?",
+                [(article.source,) for article in story.articles.values() if article.source],
+            )
             self._write_ledger(connection, result.ledger)
             self._refresh(connection, story, result.rows, result.vector, rescore)
 
@@ -226,6 +236,7 @@ class Store:
         summary = lists.summarise(story, shown.rows, shown.notes, self.languages)
         lists.write_summary(connection, number, summary)
         lists.write_index(connection, number, story, shown.rows)
+        write_versions(connection, number, story, shown.rows)
         return shown
 
     # Lists
@@ -288,6 +299,11 @@ class Store:
         lines = self.connection.execute(f"SELECT * FROM decision{where} ORDER BY number", values)
         return (decision_from(line) for line in lines)
 
+    def decided(self, story_id: str) -> bool:
+        """Whether anybody decided anything about a story."""
+        found = self.connection.execute("SELECT 1 FROM decision WHERE story = ?", (story_id,))
+        return found.fetchone() is not None
+
     def append(self, connection: sqlite3.Connection, decision: Decision) -> int:
         """Write a decision inside a transaction; its number. `Journal` checks it first."""
         cursor = connection.execute(
@@ -345,13 +361,15 @@ class Store:
             "meta": "key",
             "story": "id",
             "summary": "id",
+            "version JOIN story USING (number)": "id, language",
             "ledger": "story, source, stage, rule, outcome, why, language, text",
             "decision": "number",
             "tombstone": "kind, value",
         }
         total = hashlib.sha256()
         for table, order in tables.items():
-            for line in self.connection.execute(f"SELECT * FROM {table} ORDER BY {order}"):
+            columns = "version.*" if table.startswith("version") else "*"
+            for line in self.connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
                 values = [line[key] for key in line.keys() if key != "number"]  # noqa: SIM118
                 total.update(_dump([table, values]).encode())
         return total.hexdigest()

@@ -12,8 +12,12 @@ import triptych
 from triptych.errors import TriptychError
 
 COMMANDS: dict[str, str] = {
+    "build": "triptych.cli.build:build",
     "evaluate": "triptych.cli.evaluate:evaluate",
+    "explain": "triptych.cli.explain:explain",
     "report": "triptych.cli.report:report",
+    "rows": "triptych.cli.rows:rows",
+    "withdraw": "triptych.cli.withdraw:withdraw",
 }
 
 

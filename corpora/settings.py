@@ -1,0 +1,54 @@
+"""The settings of a build."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+
+from triptych.errors import SettingsError
+from triptych.records import Record
+
+DEFAULT_LANGUAGES = ("en", "sq", "mk")
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as codes go here
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """What a build does and with what.
+
+    `languages` are expected of every story, in column order: one that is missing is a gap. `engines`
+    are the engines to fill with, best first, all that are installed if empty. `licence` limits
+    them: `commercial` refuses models that do not allow it. `encoder` names the encoder that the
+    aligner uses, None for the built-in one. `memory` is a file of translations to fill from first.
+    """
+
+    languages: tuple[str, ...] = DEFAULT_LANGUAGES
+    fill: bool = True
+    engines: tuple[str, ...] = ()
+    licence: str | None = None
+    encoder: str | None = None
+    memory: str | None = None
+
+    def __post_init__(self) -> None:
+        for language in self.languages:
+            if not LANGUAGE.fullmatch(language):
+                raise SettingsError(
+                    f"{language!r} is not a language code: write codes such as en,sq,mk"
+                )
+        if len(set(self.languages)) < len(self.languages):
+            raise SettingsError(f"a language is named twice in {','.join(self.languages)}")
+        if self.licence not in (None, "commercial"):
+            raise SettingsError(
+                f"licence {self.licence!r} is unknown: 'commercial' is the only limit"
+            )
+
+    def to_record(self) -> Record:
+        """The settings as JSON, as the store keeps them."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    @classmethod
+    def from_record(cls, record: Record) -> BuildSettings:
+        """The settings of a record."""
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
+        return cls(**values)

@@ -1,0 +1,31 @@
+"""`triptych withdraw`: take a story out for good."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+
+
+@click.command()
+@click.argument("directory", metavar="DIR")
+@click.argument("name", metavar="ID")
+@click.option("--reason", default="", help="Why, for the journal.")
+@click.option("--who", help="Who decides. Default: the user's name.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def withdraw(directory: str, name: str, reason: str, who: str | None, yes: bool) -> None:
+    """Take out of the store in DIR every story that ID means, for good.
+
+    ID is a story's id, a URL, a source or the hash of an article. The text is deleted; a tombstone
+    keeps the story from coming back with the next build; the next publish names it.
+    """
+    from triptych.corpora.store import Store
+    from triptych.corpora.withdraw import find_stories_of
+    from triptych.corpora.withdraw import withdraw as take_out
+
+    with Store.open(directory) as store:
+        found = find_stories_of(store, name)
+        if found and not yes:
+            click.confirm(f"Delete {', '.join(found)} for good?", abort=True, err=True)
+        for gone in take_out(store, name, who=who or getpass.getuser(), reason=reason):
+            click.echo(f"withdrawn: {gone.story} ({len(gone.tombstones)} tombstones)", err=True)
