@@ -17,7 +17,7 @@ from triptych.corpora.funnel import funnels
 from triptych.corpora.listing import Query, Summary
 from triptych.corpora.store import Store
 from triptych.errors import InputError
-from triptych.review.consistency import Consistency, consistency
+from triptych.review.consistency import Consistency, corpus_consistency, story_consistency
 from triptych.review.figures import count
 from triptych.review.pages import environment, inline
 from triptych.review.panes import StoryPane, story_pane
@@ -100,12 +100,12 @@ def report(store: Store, settings: ReportSettings = DEFAULTS) -> Iterator[str]:
             style=inline("base.css", "report.css"),
             script=script,
             progress=store.progress(),
-        funnels=[f for f in funnels(store) if f.language or f.dropped],
-        figures=count(store.rows()),
-            consistency=consistency(store.get_meta("aggregate")),
+            funnels=[f for f in funnels(store) if f.language or f.dropped],
+            figures=count(store.rows()),
+            consistency=corpus_consistency(store),
             chosen=chosen,
             stories=_stories(store, chosen),
-                worst_first=not settings.only,
+            worst_first=not settings.only,
         )
     )
 
@@ -119,7 +119,8 @@ def _chosen(store: Store, settings: ReportSettings) -> Sequence[Summary]:
 def _stories(store: Store, summaries: Iterable[Summary]) -> Iterator[ReportStory]:
     for summary in summaries:
         pane = story_pane(list(store.rows(summary.id)), store.story(summary.id))
-        yield ReportStory(summary, pane, consistency(store.vector(summary.id)))
+        _, signature = store.built_from(summary.id) or ("", "")
+        yield ReportStory(summary, pane, story_consistency(store.vector(summary.id), signature))
 
 
 def content_policy(script: Markup) -> str:

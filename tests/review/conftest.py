@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from triptych.corpora.store import Result, Store
+from triptych.score.scorer import Scorer
 from triptych.story import (
     Article,
     Cell,
@@ -151,11 +152,13 @@ def plain_rows(story_id: str, texts: dict[str, str]) -> list[Row]:
 def fill_store(store: Store) -> None:
     """The bridge and a second, clean story in two languages."""
     store.set_meta("settings", {"languages": ["en", "sq", "mk"]})
-    store.save(Result(bridge(), tuple(bridge_rows()), {}, "d1", "triptych|test", LEDGER))
+    rows = tuple(bridge_rows())
+    vector = Scorer().score("bridge", rows).vector.to_record()
+    store.save(Result(bridge(), rows, vector, "d1", "triptych|test", LEDGER))
     texts = {"en": "Rain is expected in Ohrid.", "mk": "Во Охрид се очекува дожд."}
     rain = Story("rain", {k: Article(k, "", (Paragraph("body", v),)) for k, v in texts.items()})
-    rows = plain_rows("rain", texts)
-    waiting = replace(rows[0], cells={**rows[0].cells, "sq": Cell(None, reason="no engine")})
+    dry = plain_rows("rain", texts)[0]
+    waiting = replace(dry, cells={**dry.cells, "sq": Cell(None, reason="no engine")})
     store.save(Result(rain, (waiting,), {}, "d2", "triptych|test"))
 
 
