@@ -35,10 +35,16 @@ class SentenceRules:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """What stands on news pages beside the text: switcher labels, and patterns of whole lines."""
+    """What stands on news pages beside the text: switcher labels, and patterns of whole lines.
+
+    `end_credits` are too loose for the middle of a page. `places` are those that datelines name,
+    casefolded, beside the cities of the locale data.
+    """
 
     labels: frozenset[str] = frozenset()
     credits: tuple[re.Pattern[str], ...] = ()
+    end_credits: tuple[re.Pattern[str], ...] = ()
+    places: frozenset[str] = frozenset()
     furniture: tuple[re.Pattern[str], ...] = ()
 
 
@@ -145,6 +151,8 @@ def _pack(code: str, table: Table) -> Pack:
         page=PageRules(
             labels=page.folded("labels"),
             credits=page.patterns("credits"),
+            end_credits=page.patterns("end_credits"),
+            places=page.folded("places"),
             furniture=page.patterns("furniture"),
         ),
         quotes=top.section("quotes").pairs("pairs"),
