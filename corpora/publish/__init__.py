@@ -1,0 +1,1 @@
+"""Publishing: releases in the formats people use, behind gates, and edited files back in."""
