@@ -1,0 +1,96 @@
+"""Agency profiles: what is known of one agency's pages, as data (`profiles/*.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from triptych.errors import SettingsError
+
+_STRINGS = ("agencies", "hosts", "title_suffixes")
+_PAGE = ("content", "furniture", "credits")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One agency: `urls` are (pattern of the path, language), `content` XPaths of the text.
+
+    `furniture` and `credits` are patterns of whole lines.
+    """
+
+    name: str
+    agencies: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    title_suffixes: tuple[str, ...] = ()
+    urls: tuple[tuple[re.Pattern[str], str], ...] = ()
+    content: tuple[str, ...] = ()
+    furniture: tuple[re.Pattern[str], ...] = ()
+    credits: tuple[re.Pattern[str], ...] = ()
+
+    def language_of(self, url: str) -> str | None:
+        """The language that the path of a URL says."""
+        path = urlsplit(url).path
+        return next((code for pattern, code in self.urls if pattern.search(path)), None)
+
+
+GENERIC = Profile("generic")
+
+
+def read_profile(text: str, source: str) -> Profile:
+    """A profile from its TOML. Raises `SettingsError` naming the file and the key."""
+    try:
+        table = tomllib.loads(text)
+        page = table.get("page", {})
+        lists = {key: _strings(table, key, source) for key in _STRINGS}
+        patterns = {key: _strings(page, key, source) for key in _PAGE}
+        return Profile(
+            name=str(table.get("name") or Path(source).stem),
+            urls=tuple((re.compile(u["path"]), str(u["language"])) for u in table.get("urls", [])),
+            content=patterns["content"],
+            furniture=_compiled(patterns["furniture"]),
+            credits=_compiled(patterns["credits"]),
+            **lists,
+        )
+    except (tomllib.TOMLDecodeError, re.error, KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(f"profile {source}: {error}") from None
+
+
+def _strings(table: dict[str, object], key: str, source: str) -> tuple[str, ...]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise SettingsError(f"profile {source}: {key!r} must be a list of strings")
+    return tuple(values)
+
+
+def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+@cache
+def builtin_profiles() -> tuple[Profile, ...]:
+    """The profiles that come with Triptych."""
+    folder = resources.files("triptych.corpora").joinpath("profiles")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(read_profile(f.read_text("utf-8"), f.name) for f in files)
+
+
+def profile_of(
+    url: str | None, text: str = "", profiles: tuple[Profile, ...] | None = None
+) -> Profile:
+    """The profile of a page: by the host of its URL, else by an agency named in its text."""
+    profiles = builtin_profiles() if profiles is None else profiles
+    host = (urlsplit(url).hostname or "") if url else ""
+    for profile in profiles:
+        if host and any(fnmatch(host, pattern) for pattern in profile.hosts):
+            return profile
+    for profile in () if host else profiles:
+        if any(re.search(rf"\b{re.escape(agency)}\b", text) for agency in profile.agencies):
+            return profile
+    return GENERIC

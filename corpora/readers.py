@@ -1,0 +1,191 @@
+"""Reading: a page's bytes, or a file of many articles, to articles and their ledger lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from triptych.corpora.articles import Reading, compose, known_language
+from triptych.corpora.encodings import clean, decode
+from triptych.corpora.html import looks_like_html, read_html
+from triptych.corpora.pages import Block, Page
+from triptych.corpora.profiles import Profile
+from triptych.corpora.text import read_text
+from triptych.errors import InputError
+from triptych.records import article_from
+
+LARGEST_PAGE = 16_000_000  # bytes; the longest pages of the web are a tenth of this
+LONGEST_RECORD = 32_000_000  # bytes of one line of JSONL
+
+_MANY = (".jsonl", ".ndjson")
+_BODY_KEYS = ("text", "body", "content", "html")
+
+
+def read_page(
+    data: bytes,
+    source: str,
+    *,
+    language: str | None = None,
+    url: str | None = None,
+    encoding: str | None = None,
+    profile: Profile | None = None,
+) -> Reading:
+    """One page, HTML or plain text, as an article.
+
+    `language` is what the caller knows of it, `url` where it came from, `encoding` what a header
+    says. Raises `InputError` naming `source` where it cannot be used.
+    """
+    if not data.strip():
+        raise InputError("an empty file: fetch or save the page again", source=source)
+    if len(data) > LARGEST_PAGE:
+        raise InputError(
+            f"{len(data):,} bytes are too many for one page (at most {LARGEST_PAGE:,}): "
+            "is it an archive? WARC and JSONL are read article by article",
+            source=source,
+        )
+    text = decode(data, source, declared=encoding).text
+    if looks_like_html(data) or (data[:2] in (b"\xff\xfe", b"\xfe\xff") and "<html" in text):
+        page = read_html(text, source, url=url, profile=profile)
+    else:
+        page = read_text(text, source, url=url)
+    return compose(page, language=language, profile=profile)
+
+
+def read_file(
+    path: str | Path, *, language: str | None = None, profile: Profile | None = None
+) -> Iterator[Reading | InputError]:
+    """The articles of a file, one by one; what cannot be used comes as an `InputError`."""
+    path = Path(path)
+    try:
+        if path.suffix.lower() in _MANY:
+            with path.open("rb") as file:
+                yield from read_jsonl(file, str(path), language=language)
+        else:
+            yield read_page(_bytes(path), str(path), language=language, profile=profile)
+    except InputError as error:
+        yield error
+    except OSError as error:
+        yield InputError(f"cannot be read ({error.strerror or error})", source=str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > LARGEST_PAGE:
+        raise InputError(
+            f"{size:,} bytes are too many for one page (at most {LARGEST_PAGE:,}): "
+            "is it an archive? WARC and JSONL are read article by article",
+            source=str(path),
+        )
+    return path.read_bytes()
+
+
+def read_jsonl(
+    file: BinaryIO, source: str, *, language: str | None = None
+) -> Iterator[Reading | InputError]:
+    """The articles of a file that holds one JSON object a line."""
+    number = 0
+    while line := file.readline(LONGEST_RECORD):
+        number += 1
+        where = f"{source}:{number}"
+        if len(line) >= LONGEST_RECORD and not line.endswith(b"\n"):
+            yield InputError(
+                f"a line of more than {LONGEST_RECORD:,} bytes: put each article on its own line",
+                source=where,
+            )
+            while (rest := file.readline(LONGEST_RECORD)) and not rest.endswith(b"\n"):
+                pass
+            continue
+        if line.strip():
+            yield _read_line(line, where, language)
+
+
+def _read_line(line: bytes, where: str, language: str | None) -> Reading | InputError:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return InputError(f"not JSON ({error}): each line must be one object", source=where)
+    if not isinstance(record, dict):
+        return InputError("not a JSON object: each line must be one article", source=where)
+    try:
+        return read_record(record, where, language=language)
+    except InputError as error:
+        return error if error.source else InputError(str(error), source=where)
+
+
+def read_record(
+    record: Mapping[str, object], source: str, *, language: str | None = None
+) -> Reading:
+    """The article of a record: in our own form, or with its text in one string.
+
+    The text may stand under `text`, `body`, `content` or `html`. Raises `InputError`.
+    """
+    source = str(record.get("source") or source)
+    if "paragraphs" in record:
+        given = {"source": source, **record}
+        given["language"] = record.get("language") or language or _guessed(record, source)
+        article = article_from(given)
+        code = known_language(article.language, source)
+        if not any(p.text.strip() for p in article.paragraphs):
+            raise InputError("an article with no body", source=source)
+        return Reading(replace(article, language=code, source=source))
+    body = next((v for k in _BODY_KEYS if isinstance(v := record.get(k), str) and v.strip()), None)
+    if body is None:
+        raise InputError(
+            f"no text: an article has 'paragraphs', or one of {', '.join(_BODY_KEYS)}",
+            source=source,
+        )
+    return compose(_record_page(record, body, source), language=_told(record) or language)
+
+
+def _told(record: Mapping[str, object]) -> str | None:
+    value = record.get("language") or record.get("lang")
+    return value if isinstance(value, str) else None
+
+
+def _guessed(record: Mapping[str, object], source: str) -> str:
+    from triptych.languages.identify import identify
+
+    items = record["paragraphs"] if isinstance(record["paragraphs"], list) else []
+    texts = [str(i.get("text", "")) if isinstance(i, dict) else str(i) for i in items]
+    guess = identify(" ".join(texts))
+    if guess.language is None:
+        raise InputError("the language cannot be told: give the key 'language'", source=source)
+    return guess.language
+
+
+def _record_page(record: Mapping[str, object], body: str, source: str) -> Page:
+    url = record.get("url")
+    url = url if isinstance(url, str) else None
+    if "<p" in body or "<br" in body:
+        page = read_html(f"<html><body><article>{body}</article></body></html>", source, url=url)
+    else:
+        page = read_text(body, source, url=url)
+    title = record.get("title") or record.get("headline")
+    own = article_from({**_plain(record), "language": "und", "paragraphs": []})
+    blocks = page.blocks
+    if isinstance(title, str) and title.strip():
+        blocks = (Block(clean(title), "title"), *blocks)
+    return replace(
+        page,
+        blocks=blocks,
+        title=None,
+        url=url,
+        date=own.date or page.date,
+        modified=own.modified or page.modified,
+        images=own.images or page.images,
+        alternates=own.alternates or page.alternates,
+    )
+
+
+def _plain(record: Mapping[str, object]) -> dict[str, object]:
+    """The metadata of a record; a date with a time of day is cut to its day."""
+    kept = {k: record[k] for k in ("date", "modified", "images", "alternates") if k in record}
+    for key in ("date", "published", "datePublished"):
+        value = record.get(key)
+        if isinstance(value, str) and value:
+            kept["date"] = value[:10]
+            break
+    return kept
