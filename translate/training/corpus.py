@@ -1,0 +1,69 @@
+"""What the demonstration model learns from: the grammar, and real sentences where they are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from triptych.translate.training.grammar import Grammar, Sentence, source_form, target_form
+from triptych.translate.training.phrases import LANGUAGES
+
+DIRECTIONS = tuple((a, b) for a in LANGUAGES for b in LANGUAGES if a != b)
+HELD_OUT_SEED = 20_240_917
+TRAINING_SEED = 1
+HELD_OUT_SHARE = 20  # one document in so many
+REAL_SHARE = 0.06  # of the sentences of a batch
+
+Pair = tuple[str, str, str, str]  # source language, target language, source, target
+
+
+def held_out(size: int) -> list[Sentence]:
+    """Sentences of the grammar that training never sees, in their target form."""
+    rng, grammar = Random(HELD_OUT_SEED), Grammar()
+    made: dict[str, Sentence] = {}
+    while len(made) < size:
+        drawn = grammar.sentence(rng)
+        sentence = {language: target_form(text, language) for language, text in drawn.items()}
+        made.setdefault(sentence["en"], sentence)
+    return list(made.values())
+
+
+def _is_held_out(document: str) -> bool:
+    return int(sha256(document.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
+
+
+def real_sentences(path: Path, *, test: bool) -> list[Sentence]:
+    """The rows (doc, en, sq, mk) of a TSV file; whole documents are held out for the test."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [
+            {language: row[language] for language in LANGUAGES}
+            for row in rows
+            if _is_held_out(row["doc"]) == test and all(row[language] for language in LANGUAGES)
+        ]
+
+
+def training_pairs(real: list[Sentence], *, seed: int = TRAINING_SEED) -> Iterator[Pair]:
+    """Pairs without end in all directions; the same for the same seed."""
+    rng, grammar = Random(seed), Grammar()
+    forbidden = {sentence["en"] for sentence in held_out(3000)}
+    while True:
+        source, target = rng.choice(DIRECTIONS)
+        if real and rng.random() < REAL_SHARE:
+            sentence = rng.choice(real)
+            yield source, target, sentence[source], sentence[target]
+            continue
+        drawn = grammar.sentence(rng)
+        if target_form(drawn["en"], "en") in forbidden:
+            continue
+        yield (
+            source,
+            target,
+            source_form(drawn[source], source, rng),
+            target_form(drawn[target], target),
+        )
