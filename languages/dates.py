@@ -94,7 +94,7 @@ def _in_words(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
     for m in _WORD.finditer(text):
         word = m.group().lower()
         month = lexicon.months.get(word)
-        if month is not None:
+        if month is not None and (m.group()[0].isupper() or lexicon.language != "en"):
             yield _month(text, m, month, lexicon, before)
         before = word
 
@@ -109,8 +109,7 @@ def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: st
     word = m.group()
     asserted = bool(days or year) or word.lower() not in lexicon.doubtful_months
     if not asserted:
-        capital = word[0].isupper() or lexicon.language != "en"
-        asserted = capital and before in lexicon.month_cues
+        asserted = before in lexicon.month_cues
     return DateMention(
         start, end, frozenset({month}), frozenset(days), int(year[1]) if year else None, asserted
     )
@@ -125,6 +124,6 @@ def read_weekdays(text: str, language: str) -> list[WeekdayMention]:
         day = lexicon.weekdays.get(word)
         if day is not None:
             capital = m.group()[0].isupper() or lexicon.language != "en"
-            asserted = capital and word not in lexicon.doubtful_weekdays
+            asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
             found.append(WeekdayMention(m.start(), m.end(), day, asserted))
     return found

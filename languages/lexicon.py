@@ -39,7 +39,7 @@ class Lexicon:
     doubtful_months: frozenset[str] = frozenset()
     month_cues: frozenset[str] = frozenset()
     weekdays: Mapping[str, int] = field(default_factory=dict)
-    doubtful_weekdays: frozenset[str] = frozenset()
+    doubtful_weekdays: tuple[str, ...] = ()
     am: frozenset[str] = frozenset()
     pm: frozenset[str] = frozenset()
     clock_before: frozenset[str] = frozenset()
@@ -90,7 +90,7 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         doubtful_months=frozenset(date["doubtful_months"]),
         month_cues=frozenset(date["month_cues"]),
         weekdays=_weekdays(date),
-        doubtful_weekdays=frozenset(date["doubtful_weekdays"]),
+        doubtful_weekdays=tuple(date["doubtful_weekdays"]),
         am=frozenset(clock["am"]),
         pm=frozenset(clock["pm"]),
         clock_before=frozenset(clock["before"]),

@@ -79,6 +79,12 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
+def root(word: str, language: str) -> str:
+    """The shortest stem of a word: the form under which a name is counted."""
+    return min(stems(word, language), key=len)
+
+
 @cache
 def _exonyms() -> dict[tuple[str, str], frozenset[int]]:
     """(language, folded word) to the numbers of the table's lines, and of CLDR's territories."""
@@ -128,13 +134,17 @@ def name_likeness(a: str, language: str, b: str, other: str) -> float:
     """
     if same_exonym(a, language, b, other):
         return 1.0
-    first, second = stems(a, language)[:4], stems(b, other)[:4]
-    if set(first) & set(second):
+    first, second = stems(a, language), stems(b, other)
+    if not set(first).isdisjoint(second):
         return 1.0
-    best = max(
-        sounds_like(first[0], second[0]),
-        *(0.97 * sounds_like(x, second[0]) for x in first[1:]),
-        *(0.97 * sounds_like(first[0], y) for y in second[1:]),
-        0.0,
-    )
-    return best
+    found = sounds_like(first[0], second[0])
+    if found < 1.0:
+        x, y = root(a, language), root(b, other)
+        for one, two in ((x, second[0]), (first[0], y), (x, y)):
+            found = max(found, 0.97 * sounds_like(one, two))
+    return found
+
+
+def in_exonym_table(word: str, language: str) -> bool:
+    """Whether the table or CLDR knows the word at all."""
+    return bool(_identities(word, language))

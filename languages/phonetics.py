@@ -60,8 +60,10 @@ _LATIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _PLAIN = {ord(c): c.upper() for c in "bdfglmnprt"}  # letters that sound as they are written
 _CHOICE = re.compile(r"\{([^}]*)\}")
+_SILENT = re.compile(r"[^A-Za]")  # what no rule gave a sound
 _RUNS = re.compile(r"(.)\1+")
 MOST_READINGS = 4
+PREFIX = 0.88  # likeness of a beginning that counts as the same
 
 
 def fold(word: str) -> str:
@@ -87,14 +89,14 @@ def keys(word: str) -> tuple[str, ...]:
     """
     word = fold(word)[:40]
     if any("\u0400" <= c <= "\u04ff" for c in word):
-        return (_RUNS.sub(r"\1", word.translate(_CYRILLIC)),)
+        return (_RUNS.sub(r"\1", _SILENT.sub("", word.translate(_CYRILLIC))),)
     for pattern, sound in _LATIN:
         word = pattern.sub(sound, word)
     parts = _CHOICE.split(word)
     choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
     readings = []
     for combination in product(*choices):
-        key = _RUNS.sub(r"\1", re.sub(r"[^A-Za]", "", "".join(combination).translate(_PLAIN)))
+        key = _RUNS.sub(r"\1", _SILENT.sub("", "".join(combination).translate(_PLAIN)))
         if key not in readings:
             readings.append(key)
         if len(readings) == MOST_READINGS:
@@ -146,6 +148,38 @@ def _swap(x: str, y: str) -> float:
     return _NEAR.get(frozenset((x, y)), 1.0)
 
 
+@lru_cache(maxsize=65536)
+def _consonants(key: str) -> int:
+    """The consonant classes of a key as bits."""
+    bits = 0
+    for c in key:
+        if c != "a":
+            bits |= 1 << (ord(c) - 65)
+    return bits
+
+
 def sounds_like(a: str, b: str) -> float:
-    """The best likeness over the readings of two words, 0 to 1."""
-    return max(likeness(x, y) for x in keys(a) for y in keys(b))
+    """The best likeness over the readings of two words, 0 to 1; 0 where few consonants are shared.
+
+    >>> round(sounds_like("Childers", "Чајлдерс"), 2)
+    1.0
+    """
+    found = 0.0
+    for x in keys(a):
+        bits = _consonants(x)
+        for y in keys(b):
+            others = _consonants(y)
+            most = max(bits.bit_count(), others.bit_count())
+            if 2 * (bits & others).bit_count() >= most:
+                found = max(found, likeness(x, y))
+    return found
+
+
+def begins_alike(a: str, b: str, least: int = 4) -> bool:
+    """Whether the key of one word begins nearly with the other's whole key: Livi, Ливингстон."""
+    for x in keys(a):
+        for y in keys(b):
+            short, long = sorted((x, y), key=len)
+            if len(short) >= least and likeness(short, long[: len(short)]) >= PREFIX:
+                return True
+    return False

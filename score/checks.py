@@ -15,6 +15,7 @@ from triptych.score.facts import (
     weekday_findings,
 )
 from triptych.score.language import language_findings
+from triptych.score.names import name_findings, read_book
 from triptych.score.reading import Sheet
 from triptych.score.settings import ScoreSettings
 from triptych.story import Finding
@@ -46,6 +47,7 @@ ROW_CHECKS: tuple[tuple[RowCheck, tuple[str, ...], int], ...] = (
 
 def run_checks(story: Story) -> Iterator[tuple[list[Finding], frozenset[str]]]:
     """For each row its findings, gravest first, and the checks that could run on it."""
+    book = read_book(story.sheets)
     for sheet in story.sheets:
         findings: list[Finding] = list(language_findings(sheet))
         ran = {"untranslated", "wrong-language"}
@@ -57,5 +59,8 @@ def run_checks(story: Story) -> Iterator[tuple[list[Finding], frozenset[str]]]:
             if len(judged.readings) >= fewest:
                 ran.update(names)
                 findings += check(judged)
+        if len(judged.readings) >= 2:
+            ran.add("name")
+            findings += name_findings(judged, book)
         wanted = set(story.settings.checks)
         yield [f for f in findings if f.check in wanted], frozenset(ran & wanted)

@@ -1,0 +1,244 @@
+"""Names that a version has and its siblings lack: swapped, astray, lost.
+
+Nothing tells a proper name from another capitalised word in Albanian or Macedonian but the story
+itself: what matches a sibling's word by sound in one row is a proper name in all. A proper name
+that stands in one version of a row only, and in none of the others, is astray there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from triptych.languages.names import (
+    NameMention,
+    name_likeness,
+    root,
+    same_exonym,
+    stems,
+)
+from triptych.languages.phonetics import begins_alike
+from triptych.score.reading import Reading, Sheet
+from triptych.story import Finding, Span
+
+# Likeness from which two words are one name, and below which they are not; a name that is spelt
+# alike elsewhere in the story may fall SLACK below that here. Tuned by document-wise
+# cross-validation on the development rows (docs/checks.md).
+SAME, OTHER, SLACK = 0.74, 0.62, 0.15
+LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The likeliest counterpart of a name among the capitalised words of a sibling."""
+
+    likeness: float = 0.0
+    name: NameMention | None = None
+    table: bool = False  # by the exonym table rather than by sound
+
+
+@dataclass(slots=True)
+class NameBook:
+    """What a story itself tells of its names.
+
+    `inside` counts, by language, the rows in which a root stands capitalised inside a sentence,
+    `proper` those in which it matches a name of every sibling by sound. `usual` is the likeness that it
+    reaches at best, by (language, root, sibling). `partners` are roots that go together in most of
+    their rows though they do not sound alike; `common` are roots that stand in small letters too.
+    """
+
+    inside: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    proper: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    usual: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    partners: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    common: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _matches: dict[tuple[str, str, str, int], Match] = field(default_factory=dict)
+
+    def asked(self, reading: Reading) -> list[NameMention]:
+        """The names of a cell that may be asked of its siblings."""
+        return [
+            n
+            for n in reading.names
+            if not n.initial or self.inside[reading.language][root(n.text, reading.language)]
+        ]
+
+    def match(self, name: NameMention, reading: Reading, other: Reading) -> Match:
+        """The likeliest counterpart of a name of one cell in another."""
+        key = (reading.language, name.text, other.language, id(other))
+        if key not in self._matches:
+            self._matches[key] = _match(name.text, reading.language, other)
+        return self._matches[key]
+
+    def stands_in(self, name: NameMention, reading: Reading, other: Reading) -> bool:
+        """Whether a sibling has the name, in whatever form."""
+        found = self.match(name, reading, other)
+        key = (reading.language, root(name.text, reading.language), other.language)
+        least = max(OTHER, self.usual.get(key, 0.0) - SLACK)
+        if found.likeness >= least:
+            return True
+        learnt = self.partners.get(key, frozenset())
+        if learnt and any(root(n.text, other.language) in learnt for n in other.names):
+            return True
+        if any(begins_alike(name.text, n.text) for n in other.names):
+            return True
+        return _in_small_letters(name.text, reading.language, other)
+
+
+def _match(word: str, language: str, other: Reading) -> Match:
+    found = Match()
+    for name in other.names:
+        value = name_likeness(word, language, name.text, other.language)
+        if value > found.likeness:
+            found = Match(value, name, same_exonym(word, language, name.text, other.language))
+    return found
+
+
+def _in_small_letters(word: str, language: str, other: Reading) -> bool:
+    """Whether a sibling has the word without a capital: демократите, amerikan."""
+    own = set(stems(word, language))
+    return any(
+        w[0].islower()
+        and len(w) > 2
+        and (
+            same_exonym(word, language, w, other.language)
+            or not own.isdisjoint(stems(w, other.language))
+        )
+        for w in (m.group() for m in other.words)
+    )
+
+
+def read_book(sheets: Sequence[Sheet]) -> NameBook:
+    """The name book of a story, from the cells that people wrote."""
+    book = NameBook()
+    rows: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for number, sheet in enumerate(sheets):
+        for reading in sheet.voters:
+            inside = {root(n.text, reading.language) for n in reading.names if not n.initial}
+            book.inside[reading.language].update(inside)
+            for key in inside:
+                rows[reading.language][key].add(number)
+            book.common[reading.language].update(
+                root(w, reading.language)
+                for w in (m.group() for m in reading.words)
+                if w[0].islower() and len(w) > 2
+            )
+    for sheet in sheets:
+        for reading in sheet.voters:
+            _learn_sounds(book, reading, [r for r in sheet.voters if r is not reading])
+    book.partners.update(_partners(rows, book))
+    return book
+
+
+def _learn_sounds(book: NameBook, reading: Reading, others: Sequence[Reading]) -> None:
+    proper = set()
+    for name in book.asked(reading):
+        key = root(name.text, reading.language)
+        heard = 0
+        for other in others:
+            found = book.match(name, reading, other)
+            if found.likeness >= SAME and not found.table:
+                heard += 1
+                place = (reading.language, key, other.language)
+                book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
+        if heard == len(others) > 0:
+            proper.add(key)
+    book.proper[reading.language].update(proper)
+
+
+def _partners(
+    rows: Mapping[str, Mapping[str, set[int]]], book: NameBook
+) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
+    """Roots without a match by sound that go together in most rows of both."""
+    for other, theirs in rows.items():
+        by_row: dict[int, list[str]] = defaultdict(list)
+        for key, places in theirs.items():
+            if not book.proper[other][key]:
+                for place in places:
+                    by_row[place].append(key)
+        for language, own in rows.items():
+            if other == language:
+                continue
+            for key, places in own.items():
+                if len(places) < LEARNT_ROWS or book.proper[language][key]:
+                    continue
+                together = Counter(k for place in places for k in by_row[place])
+                good = frozenset(
+                    k
+                    for k, n in together.items()
+                    if n >= LEARNT_ROWS
+                    and n >= LEARNT_SHARE * len(places)
+                    and n >= LEARNT_SHARE * len(theirs[k])
+                )
+                if good:
+                    yield (language, key, other), good
+
+
+def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
+    """Names astray in one version, and names that one version has lost."""
+    for reading in sheet.readings.values():
+        siblings = [r for r in sheet.voters if r is not reading]
+        if len(siblings) < 2:
+            continue
+        lost = list(_lost(reading, siblings, book))
+        astray = {
+            root(n.text, reading.language): n
+            for n in book.asked(reading)
+            if _astray(n, reading, siblings, book)
+        }
+        for name in astray.values():
+            yield _astray_finding(name, reading, lost)
+        if lost and not astray:
+            yield _lost_finding(reading, lost)
+
+
+def _astray(
+    name: NameMention, reading: Reading, siblings: Sequence[Reading], book: NameBook
+) -> bool:
+    """Whether a name that siblings have elsewhere in the story is in none of them here."""
+    language = reading.language
+    if name.initial or len(name.text) < 3 or (name.acronym and len(name.text) < 4):
+        return False
+    key = root(name.text, language)
+    if key in book.common[language] or not book.proper[language][key]:
+        return False
+    return not any(book.stands_in(name, reading, r) for r in siblings)
+
+
+Lost = tuple[Reading, NameMention]
+
+
+def _lost(
+    reading: Reading, siblings: Sequence[Reading], book: NameBook
+) -> Iterator[tuple[Lost, ...]]:
+    """Names that the siblings agree on by sound and this version lacks."""
+    first, *rest = siblings
+    for name in book.asked(first):
+        if len(name.text) < 3:
+            continue
+        pairs: list[Lost] = [(first, name)]
+        for other in rest:
+            found = book.match(name, first, other)
+            if found.likeness >= SAME and not found.table and found.name is not None:
+                pairs.append((other, found.name))
+        if len(pairs) == len(siblings) and not any(book.stands_in(n, r, reading) for r, n in pairs):
+            yield tuple(pairs)
+
+
+def _astray_finding(
+    name: NameMention, reading: Reading, lost: Sequence[tuple[Lost, ...]]
+) -> Finding:
+    spans = [Span(reading.language, name.start, name.end)]
+    message = f"{reading.language} names “{name.text}”, which no other version has here"
+    if lost:
+        spans += [Span(r.language, n.start, n.end) for r, n in lost[0]]
+        said = ", ".join(f"{r.language} “{n.text}”" for r, n in lost[0])
+        message = f"{reading.language} names “{name.text}” where the others name {said}"
+    return Finding("name", "major", (reading.language,), message, tuple(spans))
+
+
+def _lost_finding(reading: Reading, lost: Sequence[tuple[Lost, ...]]) -> Finding:
+    spans = tuple(Span(r.language, n.start, n.end) for pairs in lost for r, n in pairs)
+    said = "; ".join(", ".join(f"{r.language} “{n.text}”" for r, n in pairs) for pairs in lost)
+    message = f"{reading.language} does not name {said}"
+    return Finding("name", "minor", (reading.language,), message, spans)
