@@ -60,6 +60,7 @@ class Summary:
     rows: int = 0
     gaps: int = 0
     machine: int = 0
+    memory: int = 0
     critical: int = 0
     major: int = 0
     minor: int = 0
@@ -115,6 +116,7 @@ def summarise(
         rows=len(rows),
         gaps=sum(cell.text is None for cell in cells),
         machine=sum(cell.origin == "machine" for cell in cells),
+        memory=sum(cell.origin == "memory" for cell in cells),
         critical=severities.count("critical"),
         major=severities.count("major"),
         minor=severities.count("minor"),
@@ -126,7 +128,7 @@ def summarise(
 def write_summary(connection: sqlite3.Connection, number: int, summary: Summary) -> None:
     """Put a story's line into the table, in place of an older one."""
     connection.execute(
-        "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             summary.id,
@@ -137,6 +139,7 @@ def write_summary(connection: sqlite3.Connection, number: int, summary: Summary)
             summary.rows,
             summary.gaps,
             summary.machine,
+            summary.memory,
             summary.critical,
             summary.major,
             summary.minor,

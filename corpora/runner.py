@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
@@ -17,11 +17,19 @@ from typing import Protocol
 from triptych.corpora.step import Engines, Outcome, Task, attempt, failure
 from triptych.errors import SettingsError, TriptychError
 
-Loader = Callable[[], Engines]
-"""Loads the engines; called once in each process. It must pickle."""
-
 BATCH = 8  # stories sent to a worker at a time: less traffic, still even work
 AHEAD = 3  # batches waiting for each worker
+
+
+class Loader(Protocol):
+    """Loads the engines of a build; called once in each process, to which it is pickled."""
+
+    @property
+    def signature(self) -> str:
+        """What the engines will sign with, known without loading them."""
+        ...
+
+    def __call__(self) -> Engines: ...
 
 
 class Runner(Protocol):

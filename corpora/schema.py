@@ -39,6 +39,7 @@ CREATE TABLE summary (
     rows INTEGER NOT NULL,
     gaps INTEGER NOT NULL,
     machine INTEGER NOT NULL,
+    memory INTEGER NOT NULL,
     critical INTEGER NOT NULL,
     major INTEGER NOT NULL,
     minor INTEGER NOT NULL,

@@ -13,8 +13,12 @@ from triptych.errors import TriptychError
 
 COMMANDS: dict[str, str] = {
     "build": "triptych.cli.build:build",
+    "demo": "triptych.cli.demo:demo",
+    "diff": "triptych.cli.diff:diff",
     "evaluate": "triptych.cli.evaluate:evaluate",
     "explain": "triptych.cli.explain:explain",
+    "import": "triptych.cli.import_:import_",
+    "publish": "triptych.cli.publish:publish",
     "report": "triptych.cli.report:report",
     "rows": "triptych.cli.rows:rows",
     "withdraw": "triptych.cli.withdraw:withdraw",

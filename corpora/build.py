@@ -1,0 +1,246 @@
+"""The build: from sources to a store, story by story, resumable at any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from triptych.corpora.anchors import article_digest, text_hash
+from triptych.corpora.decisions import Decision, pins
+from triptych.corpora.engines import Stages
+from triptych.corpora.overlay import Rescore
+from triptych.corpora.runner import InProcess, Loader, Runner
+from triptych.corpora.settings import BuildSettings
+from triptych.corpora.sources import Sourced, find_stories
+from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process
+from triptych.corpora.store import Result, Store
+from triptych.records import ledger_record
+from triptych.story import LedgerEntry, Story
+
+STEP_STAGES = ("align", "fill", "score")  # the ledger lines that the step writes; others are read
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did. `kept` names stories of earlier builds that these sources do not have."""
+
+    built: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    withdrawn: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def stories(self) -> int:
+        """How many stories the sources had that are in the store now."""
+        return len(self.built) + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """What is told of a build while it runs."""
+
+    error: Callable[[str], None] = lambda message: None
+    done: Callable[[str], None] = lambda story: None
+
+
+def build(
+    sources: Sequence[str | Path],
+    directory: str | Path,
+    settings: BuildSettings | None = None,
+    *,
+    load: Loader | None = None,
+    runner: Runner | None = None,
+    watcher: Watcher | None = None,
+) -> Built:
+    """Read, pair, align, fill and score what `sources` hold into the store in `directory`.
+
+    Stories whose articles, settings and models did not change since the last build are left as
+    they are. What goes wrong with a file or a story is in `Built.errors` and in the ledger, and
+    does not stop the others. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
+    """
+    settings = settings or BuildSettings()
+    load = load or Stages(settings)
+    with Store.open(directory, create=True) as store:
+        store.set_meta("settings", settings.to_record())
+        work = _Build(store, load, watcher or Watcher())
+        for outcome in (runner or InProcess()).run(work.tasks(find_stories(sources)), load):
+            work.take(outcome)
+        work.done.kept = [story for story in store.story_ids() if story not in work.seen]
+    return work.done
+
+
+def rebuild_story(store: Store, story_id: str, engines: Engines) -> Result:
+    """Build one story of a store again, from the articles it holds, around its pins."""
+    story = store.story(story_id)
+    entries = tuple(e for e in store.ledger(story_id) if e.stage not in STEP_STAGES)
+    links = links_of(story, store.decisions(story_id))
+    result = process(Task(story, store.pairing(story_id), entries, links), engines)
+    store.save(result, engines.score)
+    return result
+
+
+def links_of(story: Story, decisions: Iterable[Decision]) -> tuple[Link, ...]:
+    """The pins that hold, as indices into the story's paragraphs as they are now.
+
+    A pin whose paragraphs are no longer all there is left out; where two hold the same paragraph,
+    the later one counts.
+    """
+    links: list[Link] = []
+    taken: set[tuple[str, str, int]] = set()
+    for pin in reversed(list(pins(decisions))):
+        kind, members = pin.data["kind"], {}
+        for language, hashes in pin.data["members"].items():
+            article = story.articles.get(language)
+            found = [text_hash(text) for text in article.texts(kind)] if article else []
+            members[language] = tuple(found.index(h) for h in hashes if h in found)
+        places = {(kind, language, i) for language, ids in members.items() for i in ids}
+        wanted = sum(len(hashes) for hashes in pin.data["members"].values())
+        present = all(language in story.articles for language in members)
+        if present and len(places) == wanted and not places & taken:
+            taken |= places
+            links.append((kind, members))
+    return tuple(reversed(links))
+
+
+class _Build:
+    """The state of one build: what was seen, and what became of it."""
+
+    def __init__(self, store: Store, load: Loader, watcher: Watcher) -> None:
+        self.store = store
+        self.load = load
+        self.watcher = watcher
+        self.done = Built()
+        self.seen: set[str] = set()
+        self.engines: Engines | None = None
+        self.graves = {(t.kind, t.value): t.story for t in store.tombstones()}
+
+    def tasks(self, found: Iterable[Sourced]) -> Iterator[Task]:
+        """The stories that need work; errors are told, unchanged stories passed over."""
+        for sourced in found:
+            self._tell(sourced)
+            story = self._admitted(sourced.story) if sourced.story else None
+            if story is None:
+                continue
+            if story.id in self.seen:
+                self._fail(
+                    f"{_where(story)}: a second story with the id {story.id!r}: rename one of them",
+                    _sources(story),
+                )
+                continue
+            self.seen.add(story.id)
+            task = self._task(story, sourced)
+            if self._unchanged(task):
+                self.done.unchanged += 1
+                self.watcher.done(story.id)
+            else:
+                yield task
+
+    def take(self, outcome: Outcome) -> None:
+        """Put an outcome into the store."""
+        if isinstance(outcome, Failure):
+            self._fail(f"story {outcome.story}: {outcome.message}", outcome.sources)
+            return
+        self.store.save(outcome, self._rescore(outcome.story.id))
+        self.done.built.append(outcome.story.id)
+        self.watcher.done(outcome.story.id)
+
+    def _rescore(self, story_id: str) -> Rescore | None:
+        """What scores rows that people changed; engines are loaded here only if there are some."""
+        if not self.store.decided(story_id):
+            return None
+        self.engines = self.engines or self.load()
+        return self.engines.score
+
+    def _task(self, story: Story, sourced: Sourced) -> Task:
+        entries = tuple(replace(entry, story=story.id) for entry in sourced.ledger)
+        links = links_of(story, self.store.decisions(story.id))
+        return Task(story, dict(sourced.pairing), entries, links)
+
+    def _tell(self, sourced: Sourced) -> None:
+        """Errors to the person and the ledger; ledger lines of no story to the ledger."""
+        loose: dict[str, list[LedgerEntry]] = {}
+        for error in sourced.errors:
+            self._say(str(error))
+            source = error.source or ""
+            entry = LedgerEntry("read", "error", "dropped", str(error), source)
+            loose.setdefault(source, []).append(entry)
+        if sourced.story is None:
+            for entry in sourced.ledger:
+                loose.setdefault(entry.source or "", []).append(entry)
+        for source, entries in loose.items():
+            self.store.replace_loose(source, entries)
+
+    def _say(self, message: str) -> None:
+        self.done.errors.append(message)
+        self.watcher.error(message)
+
+    def _fail(self, message: str, sources: Sequence[str]) -> None:
+        self._say(message)
+        for source in sources or ("",):
+            entry = LedgerEntry("build", "error", "dropped", message, source)
+            self.store.replace_loose(source, [entry])
+
+    def _admitted(self, story: Story) -> Story | None:
+        """The story without what was withdrawn; None if nothing is left."""
+        if not self.graves:
+            return story
+        articles = {}
+        for language, article in story.articles.items():
+            marks = [("hash", article_digest(article)), ("story", story.id)]
+            if article.url:
+                marks.append(("url", article.url))
+            mark = next((m for m in marks if m in self.graves), None)
+            if mark is None:
+                articles[language] = article
+                continue
+            entry = LedgerEntry(
+                "withdraw", mark[0], "dropped", "withdrawn for good", article.source,
+                language=language,
+            )  # fmt: skip
+            self.store.replace_loose(article.source or "", [entry])
+        if not articles:
+            self.done.withdrawn.append(story.id)
+            return None
+        return replace(story, articles=articles)
+
+    def _unchanged(self, task: Task) -> bool:
+        """Whether the store has this story as these engines would build it.
+
+        Where only the way it was read changed (a folder moved), that is written down and the
+        rows stay.
+        """
+        story = task.story
+        if self.store.built_from(story.id) != (task.digest, self.load.signature):
+            return False
+        stored = tuple(self.store.ledger(story.id))
+        read = [ledger_record(e) for e in stored if e.stage not in STEP_STAGES]
+        same = (
+            read == [ledger_record(e) for e in task.ledger]
+            and self.store.pairing(story.id) == task.pairing
+            and self.store.story(story.id) == story
+        )
+        if not same:
+            made = tuple(e for e in stored if e.stage in STEP_STAGES)
+            rows = tuple(self.store.machine_rows(story.id))
+            vector = self.store.machine_vector(story.id)
+            result = Result(
+                story,
+                rows,
+                vector,
+                task.digest,
+                self.load.signature,
+                (*task.ledger, *made),
+                task.pairing,
+            )
+            self.store.save(result, self._rescore(story.id))
+        return True
+
+
+def _sources(story: Story) -> list[str]:
+    return [article.source for article in story.articles.values() if article.source]
+
+
+def _where(story: Story) -> str:
+    return ", ".join(_sources(story)) or story.id

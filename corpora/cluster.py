@@ -1,0 +1,132 @@
+"""The runner for many machines: the per-story step under Ray Data, Parquet shards in between.
+
+Tasks are written to shards in a folder that every machine reads: a local one for a local cluster,
+a shared file system or object storage (`s3://bucket/prefix`) for several machines. Outcomes come
+back as they are made and are put in the order of the tasks.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from triptych.corpora.runner import Loader, batched
+from triptych.corpora.step import (
+    Engines,
+    Outcome,
+    Task,
+    attempt,
+    outcome_from,
+    outcome_record,
+    task_from,
+    task_record,
+)
+from triptych.errors import MissingExtraError, SettingsError, TriptychError
+
+if TYPE_CHECKING:
+    from pyarrow.fs import FileSystem
+
+SHARD = 200  # stories in a shard: the unit that Ray hands to a worker
+BATCH = 8  # stories that a worker answers at a time
+
+
+class StoryWorker:
+    """An actor: loads the engines once, then turns tasks into outcomes, both JSON."""
+
+    def __init__(self, load: Loader) -> None:
+        self.loaded: Engines | str
+        try:
+            self.loaded = load()
+        except TriptychError as error:
+            self.loaded = str(error)  # an actor that cannot start would be restarted for ever
+
+    def __call__(self, batch: Mapping[str, Sequence[object]]) -> dict[str, list[object]]:
+        """A batch of `number` and `task` as one of `number` and `outcome`."""
+        return {
+            "number": [int(str(number)) for number in batch["number"]],
+            "outcome": [self._answer(str(task)) for task in batch["task"]],
+        }
+
+    def _answer(self, task: str) -> str:
+        if isinstance(self.loaded, str):
+            return json.dumps({"unusable": self.loaded})
+        outcome = attempt(task_from(json.loads(task)), self.loaded)
+        return json.dumps(outcome_record(outcome), ensure_ascii=False)
+
+
+class RayCluster:
+    """Actors on a Ray cluster: the one that is running, the one at `address`, or a local one."""
+
+    def __init__(self, workers: int, *, address: str | None = None, shards: str | None = None):
+        self.workers = workers
+        self.address = address
+        self.shards = shards
+
+    def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
+        """The outcomes of the tasks, in their order; all tasks are drawn before the first comes."""
+        try:
+            import pyarrow.fs
+            import ray.data
+        except ImportError as error:
+            raise MissingExtraError("the Ray runner", "ray") from error
+
+        own = None if self.shards else tempfile.mkdtemp(prefix="triptych-")
+        place = f"{self.shards or own}/tasks"
+        files, folder = pyarrow.fs.FileSystem.from_uri(place)
+        started = not ray.is_initialized()
+        try:
+            count = _write_shards(tasks, files, folder)
+            if not count:
+                return
+            if started:
+                ray.init(address=self.address, log_to_driver=False, include_dashboard=False)
+            data = ray.data.read_parquet(folder, filesystem=files).map_batches(
+                StoryWorker,
+                fn_constructor_args=(load,),
+                compute=ray.data.ActorPoolStrategy(size=self.workers),
+                batch_size=BATCH,
+                num_cpus=1,
+            )
+            yield from _in_order(data.iter_rows(), count)
+        finally:
+            files.delete_dir_contents(folder, missing_dir_ok=True)
+            if own:
+                shutil.rmtree(own)
+            if started and ray.is_initialized():
+                ray.shutdown()
+
+
+def _write_shards(tasks: Iterable[Task], files: FileSystem, folder: str) -> int:
+    """Write the tasks to numbered shards; how many tasks there were."""
+    import pyarrow
+    import pyarrow.parquet
+
+    count = 0
+    files.create_dir(folder, recursive=True)
+    files.delete_dir_contents(folder)
+    for shard, batch in enumerate(batched(tasks, SHARD)):
+        texts = [json.dumps(task_record(task), ensure_ascii=False) for task in batch]
+        numbers = list(range(count, count + len(batch)))
+        table = pyarrow.table({"number": numbers, "task": texts})
+        pyarrow.parquet.write_table(table, f"{folder}/{shard:06d}.parquet", filesystem=files)
+        count += len(batch)
+    return count
+
+
+def _in_order(lines: Iterable[Mapping[str, object]], count: int) -> Iterator[Outcome]:
+    """The outcomes by number; those that come early wait."""
+    early: dict[int, str] = {}
+    number = 0
+    for line in lines:
+        early[int(str(line["number"]))] = str(line["outcome"])
+        while number in early:
+            record = json.loads(early.pop(number))
+            if "unusable" in record:
+                raise SettingsError(record["unusable"])
+            yield outcome_from(record)
+            number += 1
+    if number < count:
+        raise TriptychError(f"Ray returned {number} of {count} stories: build again to go on")

@@ -1,0 +1,114 @@
+"""The stages of the step, loaded as a build's settings ask, and the signature that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import triptych
+from triptych.corpora.settings import BuildSettings
+from triptych.corpora.step import Engines, Link, Score
+from triptych.records import Record
+from triptych.story import Bead, Row, Story
+
+if TYPE_CHECKING:
+    from triptych.align import Aligner, Encoder
+    from triptych.score import Scorer
+    from triptych.score.adequacy import Vectors
+
+
+class Adequacy:
+    """The aligner's encoder as the scorer wants it: sentences of several languages at once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.signature = encoder.name
+
+    def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Unit vectors, `[len(sentences), dimensions]`."""
+        places: dict[str, list[int]] = {}
+        for place, language in enumerate(languages):
+            places.setdefault(language, []).append(place)
+        parts = {
+            language: self.encoder.encode([sentences[i] for i in found], language)
+            for language, found in places.items()
+        }
+        width = next(iter(parts.values())).shape[1] if parts else 0
+        vectors = np.zeros((len(sentences), width), dtype=np.float32)
+        for language, found in places.items():
+            vectors[found] = parts[language]
+        return vectors
+
+
+class Stages:
+    """Loads aligner, filler and scorer; a `Loader` for the runners.
+
+    Only the settings travel to other processes; each loads its own.
+    """
+
+    def __init__(self, settings: BuildSettings) -> None:
+        self.settings = settings
+
+    def __reduce__(self) -> tuple[type[Stages], tuple[BuildSettings]]:
+        return (Stages, (self.settings,))
+
+    def __call__(self) -> Engines:
+        """The engines; raises `SettingsError`, `ModelError`, `MissingExtraError`."""
+        return Engines(
+            align=self._align,
+            score=self.score,
+            fill=None,
+            languages=self.settings.languages,
+            signature=self.signature,
+        )
+
+    @cached_property
+    def signature(self) -> str:
+        """Version, languages, and what each stage says of its settings and models."""
+        parts = {
+            "triptych": triptych.__version__,
+            "languages": ",".join(self.settings.languages),
+            "align": self.aligner.signature,
+            "score": self.scorer.signature,
+        }
+        return " ".join(f"{name}={value}" for name, value in parts.items())
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The encoder that aligner and scorer share."""
+        from triptych.align import load_encoder
+        from triptych.align.encoder import BUILT_IN
+
+        return load_encoder(self.settings.encoder or BUILT_IN)
+
+    @cached_property
+    def aligner(self) -> Aligner:
+        """The aligner, around the encoder that the settings name."""
+        from triptych.align import Aligner, Settings
+        from triptych.align.encoder import BUILT_IN
+
+        return Aligner(Settings(encoder=self.settings.encoder or BUILT_IN), self.encoder)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The scorer, measuring adequacy with the same encoder."""
+        from triptych.score import Scorer
+
+        return Scorer(similarity=Adequacy(self.encoder) if self.encoder else None)
+
+    @property
+    def score(self) -> Score:
+        """Scoring as the step and the journal want it."""
+        return self._score
+
+    def _align(self, story: Story, links: Sequence[Link]) -> list[Bead]:
+        from triptych.align import Pin
+
+        return self.aligner.align(story, [Pin(kind, members) for kind, members in links])
+
+    def _score(self, story_id: str, rows: Sequence[Row]) -> tuple[Sequence[Row], Record]:
+        scored = self.scorer.score(story_id, rows)
+        return scored.rows, scored.vector.to_record()

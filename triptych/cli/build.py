@@ -1,0 +1,158 @@
+"""`triptych build`: from pages to a store and a report."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from triptych.cli.progress import Bar
+    from triptych.corpora.build import Built
+    from triptych.corpora.settings import BuildSettings
+
+NAMED = 5  # how many stories a message names before it only counts
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    required=True,
+    metavar="DIR",
+    help="Where the store and the report go.",
+)
+@click.option(
+    "--languages",
+    default="en,sq,mk",
+    show_default=True,
+    help="Languages expected of every story, in column order.",
+)
+@click.option(
+    "--no-fill", is_flag=True, help="Leave gaps empty: no memory, no machine translation."
+)
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    metavar="NAME",
+    help="Engine to fill with; again for a second choice. Default: those installed.",
+)
+@click.option("--memory", metavar="FILE", help="Translations to fill from before any engine.")
+@click.option(
+    "--licence",
+    type=click.Choice(["commercial"]),
+    help="Use only models whose licence allows this.",
+)
+@click.option(
+    "--encoder", metavar="NAME", help="Sentence encoder of the aligner. Default: the built-in one."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes to build with.",
+)
+@click.option(
+    "--runner",
+    type=click.Choice(["process", "ray"]),
+    default="process",
+    show_default=True,
+    help="Where the workers are.",
+)
+@click.option("--no-report", is_flag=True, help="Do not write report.html.")
+def build(
+    sources: tuple[str, ...],
+    directory: str,
+    languages: str,
+    no_fill: bool,
+    engines: tuple[str, ...],
+    memory: str | None,
+    licence: str | None,
+    encoder: str | None,
+    workers: int,
+    runner: str,
+    no_report: bool,
+) -> None:
+    """Read, pair, align, fill and score SOURCE... into DIR, and write DIR/report.html.
+
+    A source is a folder of stories, a manifest, a page, or an archive. A second run does only what
+    changed; a run that was killed goes on where it was.
+    """
+    from triptych.corpora.settings import BuildSettings
+
+    settings = BuildSettings(
+        languages=tuple(part.strip() for part in languages.split(",") if part.strip()),
+        fill=not no_fill,
+        engines=engines,
+        licence=licence,
+        encoder=encoder,
+        memory=memory,
+    )
+    built = run_build(
+        sources, directory, settings, workers=workers, runner=runner, report=not no_report
+    )
+    if built.errors:
+        sys.exit(1)
+
+
+def run_build(
+    sources: tuple[str, ...],
+    directory: str,
+    settings: BuildSettings,
+    *,
+    workers: int = 1,
+    runner: str = "process",
+    report: bool = True,
+) -> Built:
+    """Build, with a progress bar and a closing summary on standard error."""
+    from triptych.cli.progress import progress
+    from triptych.corpora.build import Watcher
+    from triptych.corpora.build import build as build_store
+    from triptych.corpora.runner import choose_runner
+
+    with progress("building") as bar:
+        built = build_store(
+            sources,
+            directory,
+            settings,
+            runner=choose_runner(runner, workers),
+            watcher=Watcher(
+                error=lambda message: bar.say(f"triptych: {message}"), done=bar.advance
+            ),
+        )
+        _summarise(built, bar)
+        if report:
+            bar.say(f"report: {write_report_of(directory)}")
+    return built
+
+
+def write_report_of(directory: str) -> str:
+    """Write the report of a store; its path."""
+    from pathlib import Path
+
+    from triptych.corpora.store import Store
+    from triptych.review.report import write_report
+
+    path = Path(directory) / "report.html"
+    with Store.open(directory) as store:
+        write_report(store, path)
+    return str(path)
+
+
+def _summarise(built: Built, bar: Bar) -> None:
+    parts = [f"{len(built.built)} built"]
+    if built.unchanged:
+        parts.append(f"{built.unchanged} unchanged")
+    if built.withdrawn:
+        parts.append(f"{len(built.withdrawn)} withdrawn and left out")
+    if built.errors:
+        parts.append(f"{len(built.errors)} errors, named above")
+    bar.say(f"stories: {', '.join(parts)}")
+    if built.kept:
+        names = ", ".join(built.kept[:NAMED]) + (", ..." if len(built.kept) > NAMED else "")
+        bar.say(f"kept from earlier builds, not among these sources: {len(built.kept)} ({names})")

@@ -1,0 +1,108 @@
+"""`triptych demo`: the main job on the stories that come with the package."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from triptych.corpora.store import Store
+
+COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", "minor")
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    default="demo",
+    show_default=True,
+    metavar="DIR",
+    help="Where pages, store and report go.",
+)
+@click.option("--no-fill", is_flag=True, help="Leave gaps empty.")
+def demo(directory: str, no_fill: bool) -> None:
+    """Build the sample stories into DIR, say what came of them, and name the report.
+
+    The pages are copied to DIR/pages: change one and run it again.
+    """
+    from pathlib import Path
+
+    from triptych.cli.build import run_build, write_report_of
+    from triptych.corpora.settings import BuildSettings
+    from triptych.corpora.store import Store
+
+    pages = Path(directory) / "pages"
+    copy_samples(pages)
+    built = run_build((str(pages),), directory, BuildSettings(fill=not no_fill), report=False)
+    with Store.open(directory) as store:
+        for line in describe(store):
+            click.echo(line)
+    click.echo(f"\nThe report, to open in a browser: {Path(write_report_of(directory)).resolve()}")
+    if built.errors:
+        sys.exit(1)
+
+
+def copy_samples(pages: Path) -> None:
+    """Copy the sample stories to a folder, except files that are there already."""
+    from importlib.resources import as_file, files
+    from shutil import copyfile
+
+    with as_file(files("triptych.corpora") / "samples") as samples:
+        for page in sorted(samples.glob("*/*")):
+            copy = pages / page.parent.name / page.name
+            if page.is_file() and not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copyfile(page, copy)
+
+
+def describe(store: Store) -> Iterator[str]:
+    """A table of the stories, worst first, and what became of each language."""
+    from triptych.corpora.funnel import funnels
+    from triptych.corpora.listing import Query
+
+    lines = [COLUMNS]
+    for story in store.listing(Query(limit=len(store))).stories:
+        versions = [lang for lang in store.languages if lang not in story.missing]
+        lines.append(
+            (
+                story.id,
+                " ".join(versions),
+                str(story.rows),
+                str(story.machine + story.memory),
+                str(story.gaps),
+                str(story.critical or ""),
+                str(story.major or ""),
+                str(story.minor or ""),
+            )
+        )
+    yield ""
+    yield from table(lines)
+    yield "\nfilled: cells that a translation memory or a machine wrote; empty: cells left to do;"
+    yield "critical, major, minor: findings, such as a number that differs from the other versions.\n"
+    for funnel in funnels(store):
+        total = funnel.total
+        if not total.present:
+            continue
+        yield (
+            f"{funnel.language}: {total.paragraphs} paragraphs of {total.present} pages; "
+            f"{total.complete} cells match in all languages, {total.partial} in some, "
+            f"{total.alone} in none, {total.moved} out of order"
+        )
+
+
+def table(lines: list[tuple[str, ...]]) -> Iterator[str]:
+    """Columns as wide as their longest entry; the first two to the left, numbers to the right."""
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    for line in lines:
+        cells = [
+            text.ljust(width) if i < 2 else text.rjust(width)
+            for i, (text, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
