@@ -53,6 +53,7 @@ from triptych.corpora.publish.release import (
 from triptych.corpora.publish.splits import Shares, assign
 from triptych.corpora.publish.tally import Tally
 from triptych.corpora.publish.tmx import TmxWriter
+from triptych.corpora.publish.twins import near_duplicate_groups
 from triptych.corpora.publish.xliff import XliffWriter
 from triptych.corpora.store import Store
 from triptych.errors import InputError, SettingsError
@@ -130,13 +131,7 @@ class Published:
     allowed: tuple[Breach, ...]
 
 
-def publish(
-    store: Store,
-    out: Path,
-    settings: Settings,
-    *,
-    near_duplicates: Callable[[Store], Sequence[Collection[str]]],
-) -> Published:
+def publish(store: Store, out: Path, settings: Settings) -> Published:
     """Write a release of what `store` holds into the folder `out`.
 
     Raises `GateError` if a gate that is not allowed stops it, `SettingsError` if `out` is there
@@ -149,7 +144,7 @@ def publish(
     partial = out.parent / f".{out.name}.{secrets.token_hex(4)}.partial"
     partial.mkdir(parents=True)
     try:
-        published = _Publishing(store, partial, out, settings).run(near_duplicates(store))
+        published = _Publishing(store, partial, out, settings).run(near_duplicate_groups(store))
         _put(partial, out)
         return published
     finally:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from triptych.corpora.publish.release import SPLITS, Split
-from triptych.errors import SettingsError
+from triptych.errors import InputError, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,36 @@ class Shares:
         if place < self.test:
             return "test"
         return "validation" if place < self.test + self.validation else "train"
+
+
+def read_shares(text: str) -> Shares:
+    """Shares from three numbers with commas between them, such as `0.8,0.1,0.1`."""
+    try:
+        train, validation, test = (float(part) for part in text.split(","))
+    except ValueError:
+        raise SettingsError(f"shares {text!r} are not three numbers such as 0.8,0.1,0.1") from None
+    return Shares(train, validation, test)
+
+
+def read_splits(path: Path) -> dict[str, Split]:
+    """The splits that a file gives to stories: a story, a tab and a split a line."""
+    splits: dict[str, Split] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read ({error})", source=str(path)) from None
+    by_name: dict[str, Split] = {split: split for split in SPLITS}
+    for number, line in enumerate(lines, start=1):
+        story, tab, name = line.rpartition("\t")
+        if not line.strip():
+            continue
+        if not tab or name.strip() not in by_name:
+            raise InputError(
+                f"{line!r} is not a story, a tab and one of {', '.join(SPLITS)}",
+                source=f"{path}, line {number}",
+            )
+        splits[story] = by_name[name.strip()]
+    return splits
 
 
 def assign(
@@ -63,9 +94,7 @@ def assign(
     return splits
 
 
-def straddling(
-    groups: Iterable[Collection[str]], splits: Mapping[str, Split]
-) -> list[list[str]]:
+def straddling(groups: Iterable[Collection[str]], splits: Mapping[str, Split]) -> list[list[str]]:
     """The groups of near-duplicates that stand in two splits or more."""
     found = []
     for group in groups:

@@ -22,6 +22,7 @@ from triptych.story import Origin
 
 XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+NAMESPACES = {None: XLIFF, "mda": METADATA}
 
 STATES: Mapping[Origin, tuple[str, str]] = {
     "human": ("final", "triptych:human"),
@@ -47,9 +48,9 @@ class XliffWriter:
     def add(self, story: ReleasedStory) -> None:
         """Write a story into the file of each pair in which it has something to translate."""
         for pair in self._pairs:
-            units = [_unit(row, pair) for row in story.rows if pair[0] in row.cells]
-            if units:
-                self._stream(pair).write(_file(story, units))
+            rows = [row for row in story.rows if pair[0] in row.cells]
+            if rows:
+                self._stream(pair).write(_file(story, rows, pair))
 
     def close(self) -> None:
         """Finish the files."""
@@ -62,12 +63,12 @@ class XliffWriter:
                 self._folder / f"{pair_name(pair)}.xlf",
                 f"{{{XLIFF}}}xliff",
                 {"version": "2.1", "srcLang": pair[0], "trgLang": pair[1]},
-                {None: XLIFF, "mda": METADATA},
+                NAMESPACES,
             )
         return self._streams[pair]
 
 
-def _file(story: ReleasedStory, units: list[etree._Element]) -> etree._Element:
+def _file(story: ReleasedStory, rows: list[ReleasedRow], pair: tuple[str, str]) -> etree._Element:
     element = etree.Element(
         f"{{{XLIFF}}}file",
         {
@@ -76,15 +77,17 @@ def _file(story: ReleasedStory, units: list[etree._Element]) -> etree._Element:
             "canResegment": "no",
             XML_SPACE: "preserve",
         },
+        nsmap=NAMESPACES,
     )
     metadata = etree.SubElement(element, f"{{{METADATA}}}metadata")
     _group(metadata, "story", None, {"story": story.id, "split": story.split})
-    element.extend(units)
+    for row in rows:
+        _add_unit(element, row, pair)
     return element
 
 
-def _unit(row: ReleasedRow, pair: tuple[str, str]) -> etree._Element:
-    unit = etree.Element(f"{{{XLIFF}}}unit", id=row.id, name=f"{row.number} {row.kind}")
+def _add_unit(file: etree._Element, row: ReleasedRow, pair: tuple[str, str]) -> None:
+    unit = etree.SubElement(file, f"{{{XLIFF}}}unit", id=row.id, name=f"{row.number} {row.kind}")
     metadata = etree.SubElement(unit, f"{{{METADATA}}}metadata")
     facts = {"row": row.number, "kind": row.kind, "confidence": row.confidence}
     _group(metadata, "row", None, {**facts, "findings": " ".join(row.flags) or None})
@@ -92,19 +95,17 @@ def _unit(row: ReleasedRow, pair: tuple[str, str]) -> etree._Element:
     _group(metadata, "cell", "source", cell_facts(source))
     if target is not None:
         _group(metadata, "cell", "target", cell_facts(target))
-    unit.append(_segment(source, target))
-    return unit
+    _add_segment(unit, source, target)
 
 
-def _segment(source: ReleasedCell, target: ReleasedCell | None) -> etree._Element:
-    segment = etree.Element(f"{{{XLIFF}}}segment", id="s1", state="initial")
+def _add_segment(unit: etree._Element, source: ReleasedCell, target: ReleasedCell | None) -> None:
+    segment = etree.SubElement(unit, f"{{{XLIFF}}}segment", id="s1", state="initial")
     _text(etree.SubElement(segment, f"{{{XLIFF}}}source"), source.text)
     if target is not None:
         state, sub_state = STATES[target.origin]
         segment.set("state", state)
         segment.set("subState", sub_state)
         _text(etree.SubElement(segment, f"{{{XLIFF}}}target"), target.text)
-    return segment
 
 
 def _text(element: etree._Element, text: str) -> None:
