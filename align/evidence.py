@@ -1,0 +1,106 @@
+"""Evidence that two runs say the same: a log likelihood ratio from a handful of cheap signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from triptych.align.runs import Runs, window_sums
+
+Floats = npt.NDArray[np.float32]
+
+NEIGHBOURS = 4  # how many rivals a cosine is compared with
+NEVER = np.float32(-1e4)  # the evidence of what cannot be: a heading against body text
+
+SIGNALS = (
+    "cosine",  # of the encoder's vectors
+    "cosine_rivals",  # mean of the best rivals', along both sides
+    "cognates",  # cosine of the cognate vectors
+    "cognates_rivals",
+    "figures_shared",
+    "figures_alone",  # held by one side only
+    "length",  # absolute log ratio of lengths, beyond what the languages differ by anyway
+    "length_near",  # the same, at most .4
+    "shorter",  # log length of the shorter side
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the signals, `SIGNALS` in order, and the constant; natural logarithms.
+
+    Fitted by logistic regression on gold links against other pairs of the same story, less the
+    logarithm of the base rate: 0 says that a pair is as likely true as false a priori.
+    """
+
+    signals: Floats
+    constant: float
+
+
+def evidence(
+    a: Runs, b: Runs, figures: Floats, weights: Weights, expansion: Mapping[str, float]
+) -> Floats:
+    """Log likelihood ratio of every run of `a` against every run of `b`, `[len(a), len(b)]`."""
+    total = np.full((len(a), len(b)), weights.constant, dtype=np.float32)
+    for weight, signal in zip(weights.signals, _signals(a, b, figures, expansion), strict=True):
+        if weight and signal is not None:
+            total += weight * signal
+    total[a.kind[:, None] != b.kind[None]] = NEVER
+    return total
+
+
+def signals(
+    a: Runs, b: Runs, figures: Floats, expansion: Mapping[str, float]
+) -> npt.NDArray[np.float32]:
+    """The signals by themselves, `[len(a), len(b), len(SIGNALS)]`, for fitting."""
+    shape = (len(a), len(b))
+    zero = np.zeros(shape, dtype=np.float32)
+    found = (zero if s is None else s for s in _signals(a, b, figures, expansion))
+    return np.stack([np.broadcast_to(s, shape) for s in found], axis=-1)
+
+
+def _signals(
+    a: Runs, b: Runs, figures: Floats, expansion: Mapping[str, float]
+) -> Iterator[Floats | None]:
+    if a.vectors is None or b.vectors is None:
+        yield None
+        yield None
+    else:
+        yield from _cosines(a, b, a.vectors, b.vectors)
+    yield from _cosines(a, b, a.cognates, b.cognates)
+    shared = (a.numbers * figures) @ b.numbers.T
+    yield np.minimum(shared, 3)
+    alone = (a.numbers @ figures)[:, None] + (b.numbers @ figures)[None] - 2 * shared
+    yield np.minimum(alone, 4)
+    size_a = np.log(a.characters + 8) - np.float32(expansion.get(a.language, 0.0))
+    size_b = np.log(b.characters + 8) - np.float32(expansion.get(b.language, 0.0))
+    apart = np.abs(size_a[:, None] - size_b[None])
+    yield apart
+    yield np.minimum(apart, np.float32(0.4))
+    yield np.minimum(size_a[:, None], size_b[None])
+
+
+def _cosines(a: Runs, b: Runs, left: Floats, right: Floats) -> Iterator[Floats]:
+    cosine = left @ right.T
+    yield cosine
+    yield (_rivals(cosine[:, : b.sentences], b) + _rivals(cosine[: a.sentences].T, a).T) / 2
+
+
+def _rivals(cosine: Floats, runs: Runs) -> Floats:
+    """For each row and run, the mean of the row's best cosines with sentences outside the run.
+
+    `cosine` is `[rows, sentences]`. The margin over rivals is what CSLS (Conneau et al. 2018)
+    measures; leaving the run itself out keeps it meaningful in stories of three sentences.
+    """
+    count = min(NEIGHBOURS, cosine.shape[1] - 1)
+    if count < 1:
+        return np.zeros((cosine.shape[0], len(runs)), dtype=np.float32)
+    best = -np.partition(-cosine, count, axis=1)[:, : count + 1]
+    floor = best.min(axis=1, keepdims=True)
+    above = np.maximum(cosine - floor, 0)
+    inside = window_sums(np.ascontiguousarray(above.T), runs.start, runs.length).T
+    rivals: Floats = floor + (above.sum(axis=1, keepdims=True) - inside) / count
+    return rivals

@@ -1,0 +1,254 @@
+"""The joint search: beads of sentences over all languages at once.
+
+A bead holds for each language one run of sentences or none. Its score is the evidence of all its
+pairs together, so that a third version can tie two that look unlike, or keep apart two that look
+alike; contradictory triples cannot arise, since a sentence is in one bead only. The search joins
+beads while that gains, the best first, and then re-checks every member: it may leave, move to
+another bead or take another's place (coordinate ascent on the same score).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from triptych.align.runs import LONGEST, Runs
+
+Floats = npt.NDArray[np.float32]
+Run = tuple[int, int]  # first sentence, number of sentences
+Group = tuple[Run | None, ...]  # one entry a language
+Sentence = tuple[int, int]  # language, sentence
+
+IMPOSSIBLE = -1e9
+CANDIDATE = -3.0  # pairs of sentences with less evidence are not tried
+ROUNDS = 3  # of re-checking; it mostly settles in one
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`agreement` is what a third pair adds to the two that already tie three versions, 0 to 1.
+
+    `size` is the exponent with which evidence grows with the length of the runs (big beads come
+    too cheap otherwise), `extra` the cost of each sentence beyond the first of a run.
+    """
+
+    agreement: float = 1.0
+    size: float = 0.5
+    extra: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A bead of sentences and its score."""
+
+    group: Group
+    score: float
+
+
+class JointSearch:
+    """Searches the beads of one story; `links[a, b]` is the log odds of each pair of runs."""
+
+    def __init__(
+        self,
+        runs: Sequence[Runs],
+        links: Mapping[tuple[int, int], Floats],
+        settings: SearchSettings,
+    ) -> None:
+        self._settings = settings
+        self._counts = [r.sentences for r in runs]
+        self._links = links
+        self._number = [
+            {(int(s), int(n)): k for k, (s, n) in enumerate(zip(r.start, r.length, strict=True))}
+            for r in runs
+        ]
+        self._scores: dict[Group, float] = {}
+        self._groups: dict[int, Group] = {}
+        self._where: dict[Sentence, int] = {}
+        self._near: dict[Sentence, list[Sentence]] = {}
+        self._next = 0
+        for a, count in enumerate(self._counts):
+            for i in range(count):
+                self._near[a, i] = []
+                self._add(self._single(a, (i, 1)))
+        self._collect_candidates()
+
+    def run(self) -> list[Found]:
+        """The beads, each sentence in one, in no particular order."""
+        self._join()
+        for _ in range(ROUNDS):
+            if not self._recheck():
+                break
+        return [Found(group, self.score(group)) for group in self._groups.values()]
+
+    def score(self, group: Group) -> float:
+        """The joint log odds of a bead; 0 for a single sentence by itself."""
+        known = self._scores.get(group)
+        if known is None:
+            known = self._scores[group] = self._evaluate(group)
+        return known
+
+    def _evaluate(self, group: Group) -> float:
+        present = [(a, run) for a, run in enumerate(group) if run is not None]
+        surplus = sum(run[1] - 1 for _, run in present)
+        if len(present) < 2:
+            return IMPOSSIBLE if surplus else 0.0
+        total = 0.0
+        for x, (a, left) in enumerate(present):
+            row = self._number[a].get(left)
+            for b, right in present[x + 1 :]:
+                column = self._number[b].get(right)
+                if row is None or column is None:
+                    return IMPOSSIBLE
+                weight = ((left[1] + right[1]) / 2) ** self._settings.size
+                total += self._links[a, b].item(row, column) * weight
+        pairs, ties = len(present) * (len(present) - 1) / 2, len(present) - 1
+        share = (ties + self._settings.agreement * (pairs - ties)) / pairs
+        return total * share - self._settings.extra * surplus
+
+    def _collect_candidates(self) -> None:
+        for (a, b), odds in self._links.items():
+            single = odds[: self._counts[a], : self._counts[b]]
+            for i, j in np.argwhere(single > CANDIDATE).tolist():
+                self._near[a, i].append((b, j))
+                self._near[b, j].append((a, i))
+
+    def _single(self, language: int, run: Run) -> Group:
+        return tuple(run if a == language else None for a in range(len(self._counts)))
+
+    def _add(self, group: Group) -> int:
+        key = self._next
+        self._next += 1
+        self._put(key, group)
+        return key
+
+    def _put(self, key: int, group: Group) -> None:
+        self._groups[key] = group
+        for sentence in _members(group):
+            self._where[sentence] = key
+
+    def _neighbours(self, sentences: Sequence[Sentence], key: int) -> list[int]:
+        """Beads that hold a candidate partner of the sentences, or stand beside them."""
+        found: dict[int, None] = {}
+        for a, i in sentences:
+            for near in self._near[a, i]:
+                found[self._where[near]] = None
+            if i > 0:
+                found[self._where[a, i - 1]] = None
+            if i + 1 < self._counts[a]:
+                found[self._where[a, i + 1]] = None
+        found.pop(key, None)
+        return list(found)
+
+    def _join(self) -> None:
+        queue: list[tuple[float, int, int, Group]] = []
+
+        def propose(x: int, y: int) -> None:
+            joined = _joined(self._groups[x], self._groups[y])
+            if joined is not None:
+                gain = (
+                    self.score(joined) - self.score(self._groups[x]) - self.score(self._groups[y])
+                )
+                if gain > 0:
+                    heapq.heappush(queue, (-gain, x, y, joined))
+
+        for key in list(self._groups):
+            for other in self._neighbours(list(_members(self._groups[key])), key):
+                if other > key:
+                    propose(key, other)
+        while queue:
+            _, x, y, joined = heapq.heappop(queue)
+            if x in self._groups and y in self._groups:
+                del self._groups[x], self._groups[y]
+                new = self._add(joined)
+                for other in self._neighbours(list(_members(joined)), new):
+                    propose(new, other)
+
+    def _recheck(self) -> bool:
+        """Let members leave, move or take another's place; whether anything changed."""
+        changed = False
+        for key in list(self._groups):
+            if key in self._groups:
+                change = self._best_change(key)
+                if change is not None:
+                    self._apply(change)
+                    changed = True
+        return changed
+
+    def _best_change(self, key: int) -> dict[int, Group] | None:
+        best, found = 1e-6, None
+        for change in self._changes(key):
+            gain = sum(self.score(group) for group in change.values())
+            gain -= sum(self.score(self._groups[k]) for k in change if k in self._groups)
+            if gain > best:
+                best, found = gain, change
+        return found
+
+    def _changes(self, key: int) -> Iterator[dict[int, Group]]:
+        """Every change that takes a piece out of one bead: new groups by key, -1 for a new one."""
+        group = self._groups[key]
+        for a, run in enumerate(group):
+            if run is None:
+                continue
+            for piece, rest in _pieces(run):
+                left = _with(group, a, rest)
+                remains = {key: left}
+                if piece[1] == 1 and any(left):
+                    yield {**remains, -1: self._single(a, piece)}
+                sentences = [(a, i) for i in range(piece[0], piece[0] + piece[1])]
+                for other in self._neighbours(sentences, key):
+                    target = self._groups[other]
+                    joined = _joined(target, self._single(a, piece))
+                    if joined is not None:
+                        yield {**remains, other: joined}
+                    held = target[a]
+                    if held is not None and held[1] == 1:
+                        swapped = _with(target, a, piece)
+                        yield {**remains, other: swapped, -1: self._single(a, held)}
+
+    def _apply(self, change: dict[int, Group]) -> None:
+        for key, group in change.items():
+            if key == -1:
+                self._add(group)
+            elif any(group):
+                self._put(key, group)
+            else:
+                del self._groups[key]
+
+
+def _members(group: Group) -> Iterator[Sentence]:
+    for a, run in enumerate(group):
+        if run is not None:
+            for i in range(run[0], run[0] + run[1]):
+                yield a, i
+
+
+def _with(group: Group, language: int, run: Run | None) -> Group:
+    return (*group[:language], run, *group[language + 1 :])
+
+
+def _pieces(run: Run) -> Iterator[tuple[Run, Run | None]]:
+    """What may be taken out of a run, and what is then left."""
+    start, length = run
+    yield run, None
+    if length > 1:
+        yield (start, 1), (start + 1, length - 1)
+        yield (start + length - 1, 1), (start, length - 1)
+
+
+def _joined(x: Group, y: Group) -> Group | None:
+    """The union of two groups where their runs touch; None where they do not."""
+    out: list[Run | None] = []
+    for u, v in zip(x, y, strict=True):
+        if u is None or v is None:
+            out.append(u or v)
+            continue
+        if u[0] > v[0]:
+            u, v = v, u
+        if u[0] + u[1] != v[0] or u[1] + v[1] > LONGEST:
+            return None
+        out.append((u[0], u[1] + v[1]))
+    return tuple(out)
