@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -20,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "import": "triptych.cli.import_:import_",
     "publish": "triptych.cli.publish:publish",
     "report": "triptych.cli.report:report",
+    "review": "triptych.cli.review:review",
     "rows": "triptych.cli.rows:rows",
     "withdraw": "triptych.cli.withdraw:withdraw",
 }
@@ -52,6 +54,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit 0 done, 1 failed, 2 usage."""
+    # Stories make small matrices: threads of the linear algebra cost more than they bring.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli()
     except TriptychError as error:
