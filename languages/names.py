@@ -115,14 +115,15 @@ def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, st
 
 
 @lru_cache(maxsize=65536)
-def _identities(word: str, language: str) -> frozenset[int]:
+def identities(word: str, language: str) -> frozenset[int]:
+    """The lines of the exonym table, and the CLDR territories, that a word may mean."""
     table = _exonyms()
     return frozenset(n for stem in stems(word, language) for n in table.get((language, stem), ()))
 
 
 def same_exonym(a: str, language: str, b: str, other: str) -> bool:
     """Whether the table or CLDR knows the two words as one place, people or body."""
-    return bool(_identities(a, language) & _identities(b, other))
+    return bool(identities(a, language) & identities(b, other))
 
 
 @lru_cache(maxsize=262144)
@@ -147,4 +148,4 @@ def name_likeness(a: str, language: str, b: str, other: str) -> float:
 
 def in_exonym_table(word: str, language: str) -> bool:
     """Whether the table or CLDR knows the word at all."""
-    return bool(_identities(word, language))
+    return bool(identities(word, language))

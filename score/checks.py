@@ -16,6 +16,7 @@ from triptych.score.facts import (
 )
 from triptych.score.language import language_findings
 from triptych.score.names import name_findings, read_book
+from triptych.score.places import place_findings
 from triptych.score.reading import Sheet
 from triptych.score.settings import ScoreSettings
 from triptych.story import Finding
@@ -48,7 +49,8 @@ ROW_CHECKS: tuple[tuple[RowCheck, tuple[str, ...], int], ...] = (
 def run_checks(story: Story) -> Iterator[tuple[list[Finding], frozenset[str]]]:
     """For each row its findings, gravest first, and the checks that could run on it."""
     book = read_book(story.sheets)
-    for sheet in story.sheets:
+    places = place_findings(story.sheets, story.similarity)
+    for number, sheet in enumerate(story.sheets):
         findings: list[Finding] = list(language_findings(sheet))
         ran = {"untranslated", "wrong-language"}
         foreign = {lang for f in findings for lang in f.languages}
@@ -62,5 +64,8 @@ def run_checks(story: Story) -> Iterator[tuple[list[Finding], frozenset[str]]]:
         if len(judged.readings) >= 2:
             ran.add("name")
             findings += name_findings(judged, book)
+        if len(story.sheets) > 1:
+            ran.add("other-row")
+            findings += places.get(number, ())
         wanted = set(story.settings.checks)
         yield [f for f in findings if f.check in wanted], frozenset(ran & wanted)

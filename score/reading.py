@@ -18,7 +18,7 @@ from triptych.story import Row
 LONGEST = 20_000  # characters of a cell that the checks read; a longer one is cut and said so
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*[\"'“”„»’)\]]*\s*")
+_BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
 
 
 class Reading:
@@ -67,9 +67,12 @@ class Reading:
         return read_names(self.text, self.language)
 
     @cached_property
-    def pieces(self) -> list[re.Match[str]]:
-        """Sentence-like pieces; a cheap split, abbreviations may cut it too fine."""
-        return list(_SENTENCE.finditer(self.text))
+    def pieces(self) -> list[tuple[int, int]]:
+        """Where sentence-like pieces start and end; abbreviations may cut them too fine."""
+        ends = [m.end() for m in _BREAK.finditer(self.text)]
+        starts = [0, *ends]
+        spans = zip(starts, [*ends, len(self.text)], strict=True)
+        return [(start, end) for start, end in spans if start < end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,179 @@
+"""Text that stands in the wrong row: a cell, or a sentence in it, that belongs to another one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from triptych.languages.phonetics import fold
+from triptych.score.adequacy import Similarity
+from triptych.score.affinity import Matrix, affinities
+from triptych.score.coverage import log_length, short
+from triptych.score.reading import Reading, Sheet
+from triptych.story import Finding, Span
+
+BLOCK = 300  # rows that are compared with one another at once; stories are shorter
+FEWEST = 2  # words of a sentence that may stand for itself
+# How much better a cell must fit the siblings of another row than its own, to be said to belong
+# there: alone, and where its length speaks against its own row too.
+ASTRAY, ASTRAY_AND_LONG = 0.2, 0.1
+FITS = 0.06  # a fit to its own row that clears a cell
+WRONG_LENGTH = 0.35  # |ln(length / expected)|
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One sentence of a cell; `whole` if the cell has no other."""
+
+    row: int
+    start: int
+    end: int
+    whole: bool
+
+
+def place_findings(
+    sheets: Sequence[Sheet], similarity: Similarity | None = None
+) -> dict[int, list[Finding]]:
+    """Findings by row number: cells and sentences that another row's siblings translate."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for base in range(0, len(sheets), BLOCK):
+        block = sheets[base : base + BLOCK]
+        if len(block) < 2:
+            continue
+        fits = affinities(block, similarity)
+        for row, finding in _in_block(block, fits):
+            found[base + row].append(finding)
+    return found
+
+
+def _in_block(
+    sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+) -> Iterator[tuple[int, Finding]]:
+    for language in sorted({lang for s in sheets for lang in s.readings}):
+        said: set[int] = set()
+        for row, finding in _repeats(language, sheets, fits):
+            if row not in said:
+                said.add(row)
+                yield row, finding
+        for row, sheet in enumerate(sheets):
+            if row not in said and language in sheet.readings:
+                astray = _astray(row, language, sheets, fits)
+                if astray is not None:
+                    yield row, astray
+
+
+def _siblings(sheet: Sheet, language: str) -> list[str]:
+    return [r.language for r in sheet.voters if r.language != language]
+
+
+def fit(
+    row: int, other: int, language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+) -> float:
+    """The mean fit of a row's cell to the siblings of another row, or of its own."""
+    values = [
+        float(fits[language, sibling][row, other]) for sibling in _siblings(sheets[other], language)
+    ]
+    return sum(values) / len(values) if values else 0.0
+
+
+def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], list[_Piece]]:
+    """The sentences of one language, and the cells whole, by their folded words."""
+    places: dict[tuple[str, ...], list[_Piece]] = defaultdict(list)
+    for row, sheet in enumerate(sheets):
+        reading = sheet.readings.get(language)
+        if reading is None:
+            continue
+        whole = tuple(map(fold, reading.lower))
+        places[whole].append(_Piece(row, 0, len(reading.text), True))
+        if len(reading.pieces) < 2:
+            continue
+        for start, end in reading.pieces:
+            words = tuple(fold(w) for w in _words(reading, start, end))
+            if words and words != whole:
+                places[words].append(_Piece(row, start, end, False))
+    return places
+
+
+def _words(reading: Reading, start: int, end: int) -> list[str]:
+    return [m.group().lower() for m in reading.words if start <= m.start() < end]
+
+
+def _repeats(
+    language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+) -> Iterator[tuple[int, Finding]]:
+    """Sentences that stand in two rows of one language whose siblings differ."""
+    for words, places in _pieces(language, sheets).items():
+        if len(words) < FEWEST or len({p.row for p in places}) < 2:
+            continue
+        right = max(places, key=lambda p: (p.whole, _ease(p, language, sheets, fits)))
+        for wrong in places:
+            if wrong.row != right.row and not _siblings_repeat(
+                wrong.row, right.row, language, sheets
+            ):
+                yield wrong.row, _repeat_finding(wrong, right, language, sheets)
+
+
+def _repeat_finding(
+    wrong: _Piece, right: _Piece, language: str, sheets: Sequence[Sheet]
+) -> Finding:
+    quoted = short(sheets[wrong.row].readings[language].text[wrong.start : wrong.end].strip())
+    number = sheets[right.row].row.number
+    span = Span(language, wrong.start, wrong.end)
+    if wrong.whole:
+        message = f"{language} holds the text of row {number}: “{quoted}”"
+        return Finding("other-row", "major", (language,), message, (span,))
+    message = f"{language} holds a sentence of row {number} too: “{quoted}”"
+    return Finding("added", "major", (language,), message, (span,))
+
+
+def _siblings_repeat(first: int, second: int, language: str, sheets: Sequence[Sheet]) -> bool:
+    """Whether a sibling repeats itself in the two rows too, or one of them has no sibling."""
+    one, two = sheets[first], sheets[second]
+    shared = set(_siblings(one, language)) & set(_siblings(two, language))
+    return not shared or any(
+        set(one.readings[lang].lower) == set(two.readings[lang].lower) for lang in shared
+    )
+
+
+def _ease(
+    piece: _Piece,
+    language: str,
+    sheets: Sequence[Sheet],
+    fits: Mapping[tuple[str, str], Matrix],
+) -> float:
+    """How well the cell of a piece sits in its row: its fit, less the strain on its length."""
+    return fit(piece.row, piece.row, language, sheets, fits) - 0.5 * _strain(
+        piece.row, language, sheets
+    )
+
+
+def _strain(row: int, language: str, sheets: Sequence[Sheet]) -> float:
+    """|ln(length / what the siblings lead to expect)| of a cell."""
+    lengths = [log_length(sheets[row].readings[s]) for s in _siblings(sheets[row], language)]
+    if not lengths:
+        return 0.0
+    return abs(log_length(sheets[row].readings[language]) - sum(lengths) / len(lengths))
+
+
+def _astray(
+    row: int, language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+) -> Finding | None:
+    """A cell that fits another row's siblings plainly better than its own."""
+    siblings = _siblings(sheets[row], language)
+    if len(siblings) < 2:
+        return None
+    values = np.array([fit(row, other, language, sheets, fits) for other in range(len(sheets))])
+    own = values[row]
+    values[row] = -1.0
+    other = int(np.argmax(np.nan_to_num(values, nan=-1.0)))
+    reading = sheets[row].readings[language]
+    strained = _strain(row, language, sheets) >= WRONG_LENGTH
+    if own > FITS or not values[other] - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
+        return None
+    number = sheets[other].row.number
+    message = f"{language} fits the other languages of row {number} better than those of its own"
+    whole = Span(language, 0, len(reading.text))
+    return Finding("other-row", "major", (language,), message, (whole,))
