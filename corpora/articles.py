@@ -29,6 +29,7 @@ class Reading:
 
     article: Article
     ledger: tuple[LedgerEntry, ...] = ()
+    published: dt.datetime | None = None  # to the minute, where the page says so
 
 
 def compose(
@@ -72,7 +73,11 @@ class _Composing:
         blocks, dateline = self._dated(blocks, code)
         blocks = mark_headings(blocks, code)
         for text in self.page.outside:
-            self._note("outside", "dropped", "stands outside the article", text)
+            found = judge(Block(text, caption=True), self.profile, edge=False)
+            if found and found.rule == "credit" and not self.credits:
+                self._credit(text)
+            else:
+                self._note("outside", "dropped", "stands outside the article", text)
         article = Article(
             language=code,
             title=title,
@@ -91,7 +96,7 @@ class _Composing:
             source=self.page.source,
         )
         entries = tuple(replace(entry, language=code) for entry in self.ledger)
-        return Reading(article, entries)
+        return Reading(article, entries, self.page.published)
 
     def _note(self, rule: str, outcome: Outcome, why: str, text: str) -> None:
         self.ledger.append(LedgerEntry("read", rule, outcome, why, self.page.source, text=text))
@@ -150,11 +155,15 @@ class _Composing:
             return self._shorn(self.page.title), blocks
         if not blocks or blocks[0].kind is not None:
             return "", blocks
-        first = blocks[0].text
-        repeated = any(_same(first, block.text) for block in blocks[1:4])
-        alone = len(blocks) == 1
-        if repeated or (not alone and _titlelike(first)):
-            return first, blocks[1:]
+        for i, block in enumerate(blocks[:5]):
+            if any(_same(block.text, later.text) for later in blocks[i + 1 : i + 4]):
+                for stray in blocks[:i]:
+                    self._note("furniture", "dropped", "stands before the title", stray.text)
+                return block.text, blocks[i + 1 :]
+            if len(block.text) > 80:
+                break  # this is text already
+        if len(blocks) > 1 and _titlelike(blocks[0].text):
+            return blocks[0].text, blocks[1:]
         return "", blocks
 
     def _shorn(self, title: str) -> str:

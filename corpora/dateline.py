@@ -105,9 +105,9 @@ def known_places(language: str) -> frozenset[str]:
 
     names = set(load_pack(language).page.places)
     try:
-        zones = Locale.parse(language).time_zones
+        zones = dict(Locale.parse(language).time_zones)
     except (UnknownLocaleError, ValueError):
-        zones = {}
+        return frozenset(names)
     for zone, info in zones.items():
         city = info.get("city") or zone.rpartition("/")[2].replace("_", " ")
         if "/" in zone and not zone.startswith("Etc/"):
@@ -147,9 +147,7 @@ def _months(language: str) -> dict[str, int]:
     return {**load_pack("en").months, **load_pack(language).months}
 
 
-def _date(
-    year: int | None, month: int, day: int
-) -> tuple[dt.date | None, tuple[int, int] | None]:
+def _date(year: int | None, month: int, day: int) -> tuple[dt.date | None, tuple[int, int] | None]:
     try:
         found = dt.date(2000 if year is None else year, month, day)
     except ValueError:

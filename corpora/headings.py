@@ -52,7 +52,7 @@ def _looks_like_heading(block: Block) -> bool:
     text = block.text
     if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not _LETTER.search(text):
         return False
-    if _LISTED.match(text) or _SPOKEN.match(text) or text[-1] in "\"“”»":
+    if _LISTED.match(text) or _SPOKEN.match(text) or text[-1] in '"“”»':
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«‘’'"):
         return False

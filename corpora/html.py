@@ -21,7 +21,7 @@ from triptych.errors import InputError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_TAG = re.compile(rb"<\s*(?:!doctype|html|head|body|p|div|article|h1)\b", re.I)
+_TAG = re.compile(rb"<\s*(?:!doctype|html|head|body|p|div|article|h1)\b", re.IGNORECASE)
 _TEXTUAL = "p,h1,h2,h3,h4,h5,h6,li,blockquote,figcaption,td,th,dt,dd,summary,button,label,time"
 _HIDDEN = ("script", "style", "noscript", "template", "svg", "iframe")
 _TERMINAL = re.compile(r"[.!?…:][\"'“”»’)]*$")
@@ -43,13 +43,14 @@ def read_html(
     blocks, found_title = _content(tree, text, url, profile)
     title = _title(tree, found_title)
     taken = [title or "", *(block.text for block in blocks)]
-    date, modified = _moments(tree, data)
+    published, modified = _moments(tree, data)
     return Page(
         blocks=tuple(blocks),
         source=source,
         title=title,
         language=_language(tree, data),
-        date=date,
+        date=published.date() if published else None,
+        published=published,
         modified=modified,
         url=url,
         images=_images(tree, data, url),
@@ -246,12 +247,11 @@ def _images(
 
 def _moments(
     tree: HtmlElement, data: Iterable[dict[str, object]]
-) -> tuple[dt.date | None, dt.datetime | None]:
-    """The day of publication and the moment of the last change, as the page says them."""
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The moment of publication and the moment of the last change, as the page says them."""
     published = _said(data, "datePublished") or _meta(tree, "article:published_time")
     modified = _said(data, "dateModified") or _meta(tree, "article:modified_time")
-    first, last = _moment(published), _moment(modified)
-    return first.date() if first else None, last
+    return _moment(published), _moment(modified)
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -30,6 +30,7 @@ class Page:
     title: str | None = None
     language: str | None = None
     date: dt.date | None = None
+    published: dt.datetime | None = None
     modified: dt.datetime | None = None
     url: str | None = None
     images: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ from triptych.records import article_from
 LARGEST_PAGE = 16_000_000  # bytes; the longest pages of the web are a tenth of this
 LONGEST_RECORD = 32_000_000  # bytes of one line of JSONL
 
-_MANY = (".jsonl", ".ndjson")
+PAGES = (".txt", ".text", ".html", ".htm", ".xhtml")
+RECORDS = (".jsonl", ".ndjson")
 _BODY_KEYS = ("text", "body", "content", "html")
 
 
@@ -55,16 +56,20 @@ def read_page(
 
 
 def read_file(
-    path: str | Path, *, language: str | None = None, profile: Profile | None = None
+    path: str | Path,
+    *,
+    language: str | None = None,
+    url: str | None = None,
+    profile: Profile | None = None,
 ) -> Iterator[Reading | InputError]:
     """The articles of a file, one by one; what cannot be used comes as an `InputError`."""
     path = Path(path)
     try:
-        if path.suffix.lower() in _MANY:
+        if path.suffix.lower() in RECORDS:
             with path.open("rb") as file:
                 yield from read_jsonl(file, str(path), language=language)
         else:
-            yield read_page(_bytes(path), str(path), language=language, profile=profile)
+            yield read_page(_bytes(path), str(path), language=language, url=url, profile=profile)
     except InputError as error:
         yield error
     except OSError as error:
@@ -86,6 +91,19 @@ def read_jsonl(
     file: BinaryIO, source: str, *, language: str | None = None
 ) -> Iterator[Reading | InputError]:
     """The articles of a file that holds one JSON object a line."""
+    for row in records_of(file, source):
+        if isinstance(row, InputError):
+            yield row
+            continue
+        where, record = row
+        try:
+            yield read_record(record, where, language=language)
+        except InputError as error:
+            yield error if error.source else InputError(str(error), source=where)
+
+
+def records_of(file: BinaryIO, source: str) -> Iterator[tuple[str, dict[str, object]] | InputError]:
+    """The objects of a JSONL file, each with its place; a line that is none gives an error."""
     number = 0
     while line := file.readline(LONGEST_RECORD):
         number += 1
@@ -97,22 +115,18 @@ def read_jsonl(
             )
             while (rest := file.readline(LONGEST_RECORD)) and not rest.endswith(b"\n"):
                 pass
-            continue
-        if line.strip():
-            yield _read_line(line, where, language)
+        elif line.strip():
+            yield _object(line, where)
 
 
-def _read_line(line: bytes, where: str, language: str | None) -> Reading | InputError:
+def _object(line: bytes, where: str) -> tuple[str, dict[str, object]] | InputError:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
         return InputError(f"not JSON ({error}): each line must be one object", source=where)
     if not isinstance(record, dict):
         return InputError("not a JSON object: each line must be one article", source=where)
-    try:
-        return read_record(record, where, language=language)
-    except InputError as error:
-        return error if error.source else InputError(str(error), source=where)
+    return where, record
 
 
 def read_record(

@@ -42,5 +42,5 @@ def _wrapped(lines: list[str]) -> bool:
     inner = [line.strip() for line in lines[:-1]]
     widest = max(map(len, inner))
     even = sum(len(line) >= 0.75 * widest for line in inner) >= 0.8 * len(inner)
-    running = sum(line[-1] not in ".!?:;\"”“»…" for line in inner) >= 0.6 * len(inner)
+    running = sum(line[-1] not in '.!?:;"”“»…' for line in inner) >= 0.6 * len(inner)
     return 40 <= widest <= 132 and even and running and len(lines[-1].strip()) <= widest

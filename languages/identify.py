@@ -10,10 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from typing import Protocol
 
 # Languages that news of the region is written in, and decoys that draw off what is none of them.
 _LANGUAGES = (
@@ -42,13 +39,20 @@ class Guess:
     confidence: float
 
 
+class _Ranker(Protocol):
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """All languages with their shares, best first."""
+
+
 @cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _identifier() -> _Ranker:
+    # py3langid ships no types.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LANGUAGES)
-    return identifier
+    ranker: _Ranker = identifier
+    return ranker
 
 
 def identify(text: str) -> Guess:

@@ -19,7 +19,7 @@ _CLOSING = "\"'“”»«‘’)]}"
 # Line breaks inside a paragraph are white space here: ICU would end a sentence at each.
 _SPACES = {ord(c): " " for c in "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
 # ICU counts UTF-16 units and refuses half a surrogate pair: one stand-in for one character.
-_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 
 
 def sentence_spans(text: str, language: str) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "explain": "triptych.cli.explain:explain",
     "import": "triptych.cli.import_:import_",
     "publish": "triptych.cli.publish:publish",
+    "read": "triptych.cli.read:read",
     "report": "triptych.cli.report:report",
     "review": "triptych.cli.review:review",
     "rows": "triptych.cli.rows:rows",

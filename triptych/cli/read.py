@@ -1,0 +1,52 @@
+"""`triptych read`: pages as articles, in JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from triptych.errors import InputError
+
+if TYPE_CHECKING:
+    from triptych.corpora.articles import Reading
+
+
+@click.command()
+@click.argument("file", type=click.Path(), default="-")
+@click.option("--language", metavar="CODE", help="The language of the page, where it is known.")
+@click.option("--url", metavar="URL", help="Where the page came from.")
+@click.option("--ledger", is_flag=True, help="Say what was left out, and why, under key 'ledger'.")
+@click.option("--pretty", is_flag=True, help="Indent the JSON.")
+def read(file: str, language: str | None, url: str | None, ledger: bool, pretty: bool) -> None:
+    """Print the article of a page, an article a line if FILE holds many.
+
+    FILE is plain text, HTML, JSONL, CSV or WARC; - is standard input.
+    """
+    from triptych.records import article_record, ledger_record
+
+    failed = 0
+    for reading in _readings(file, language, url):
+        if isinstance(reading, InputError):
+            click.echo(f"triptych: {reading}", err=True)
+            failed += 1
+            continue
+        record = article_record(reading.article)
+        if ledger:
+            record["ledger"] = [ledger_record(entry) for entry in reading.ledger]
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2 if pretty else None))
+    if failed:
+        sys.exit(1)
+
+
+def _readings(file: str, language: str | None, url: str | None) -> Iterator[Reading | InputError]:
+    from triptych.corpora.readers import read_file, read_page
+
+    if file == "-":
+        data = sys.stdin.buffer.read()
+        yield read_page(data, "standard input", language=language, url=url)
+    else:
+        yield from read_file(file, language=language, url=url)
