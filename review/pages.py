@@ -9,7 +9,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from triptych.corpora.anchors import text_hash
 from triptych.review import charts
+from triptych.review.changes import changes
 from triptych.review.figures import FILLINGS, fillings, steps
 from triptych.review.wording import INTERFACES, direction, language_name
 from triptych.story import SEVERITIES
@@ -26,10 +28,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
+        changes=changes,
         charts=charts,
         direction=direction,
         fillings=fillings,
         steps=steps,
+        text_hash=text_hash,
         language_name=language_name,
         FILLINGS=FILLINGS,
         GRAVEST_FIRST=SEVERITIES[::-1],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias, cast
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from triptych.errors import SettingsError
@@ -103,6 +105,15 @@ class Wording:
     def percent(self, share: float) -> str:
         """A share, 0 to 1, in whole per cent."""
         return str(format_percent(share, locale=self._locale))
+
+    def moment(self, at: str) -> str:
+        """A moment of a journal (ISO 8601), short, in the clock of this machine."""
+        when = dt.datetime.fromisoformat(at).astimezone()
+        return str(format_datetime(when, "short", locale=self._locale))
+
+    def day(self, date: str) -> str:
+        """A date (ISO 8601) as this language writes it."""
+        return str(format_date(dt.date.fromisoformat(date), "medium", locale=self._locale))
 
     def tenths(self) -> list[str]:
         """The borders of ten equal classes from 0 to 100 per cent, every other one written."""

@@ -30,24 +30,21 @@ TITLES = {
 }
 BODY = {
     "en": (
-        "Skopje, 12 March 2025 (TNA) - The old bridge over the Vardar reopened on Wednesday after "
-        "14 months of repairs, the city said.",
+        "Skopje, 12 March 2025 (TNA) - The old bridge over the Vardar reopened after 14 months.",
         "The works cost 3.2 million euros. The city paid half of the sum.",
         "“People waited long for this day,” said engineer Vesna Trajkova.",
         "Some 11,000 people cross the bridge every day.",
         "Buses will use the bridge again from Monday.",
     ),
     "sq": (
-        "Shkup, 12 mars 2025 (TNA) - Ura e vjetër mbi Vardar u rihap të mërkurën pas 14 muajsh "
-        "riparimesh, njoftoi qyteti.",
+        "Shkup, 12 mars 2025 (TNA) - Ura e vjetër mbi Vardar u rihap pas 14 muajsh.",
         "Punimet kushtuan 3,2 milionë euro.",
         "Qyteti pagoi gjysmën e shumës.",
         "Rreth 12.000 njerëz e kalojnë urën çdo ditë.",
         "“Njerëzit e pritën gjatë këtë ditë”, tha inxhinierja Vesna Trajkova.",
     ),
     "mk": (
-        "Скопје, 12 март 2025 (ТНА) - Стариот мост на Вардар повторно беше отворен во среда, по 14 "
-        "месеци поправки, соопшти градот.",
+        "Скопје, 12 март 2025 (ТНА) - Стариот мост на Вардар повторно е отворен по 14 месеци.",
         "Работите чинеа 3,2 милиони евра. Градот плати половина од сумата.",
         "„Луѓето долго го чекаа овој ден“, рече инженерката Весна Трајкова.",
         "Околу 11.000 луѓе секојдневно го минуваат мостот.",
