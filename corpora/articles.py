@@ -219,29 +219,22 @@ class _Composing:
 
     def _dated(self, blocks: list[Block], code: str) -> tuple[list[Block], Dateline | None]:
         """The blocks without the dateline of the article; a digest keeps those of its items."""
-        found: list[tuple[int, Dateline]] = []
-        first = True
-        for i, block in enumerate(blocks):
-            if block.kind == "heading":
-                continue
-            line = read_dateline(block.text, code)
-            if line and (first or line.agency or line.date or line.day):
-                found.append((i, line))
-            first = first and len(block.text) < 60
-        if not found:
-            return blocks, None
-        if len(found) > 1:
-            lines = [line for _, line in found]
-            for i, line in found:
+        body = [i for i, block in enumerate(blocks) if block.kind != "heading"]
+        found = {i: line for i in body if (line := read_dateline(blocks[i].text, code))}
+        full = {i: line for i, line in found.items() if line.agency or line.date or line.day}
+        if len(full) > 1 and 2 * len(full) >= sum(len(blocks[i].text) > 60 for i in body):
+            for i, line in full.items():
                 text = blocks[i].text[: line.end].strip()
                 self._note("digest", "kept", "one dateline of several: it stays in the text", text)
-            return blocks, _common(lines)
-        i, line = found[0]
-        head, rest = blocks[i].text[: line.end].strip(), blocks[i].text[line.end :].strip()
-        if not rest:
-            return blocks, None
-        self._note("dateline", "kept", "taken apart into place, date and agency", head)
-        return [*blocks[:i], replace(blocks[i], text=rest), *blocks[i + 1 :]], line
+            return blocks, _common(list(full.values()))
+        for i in _opening(blocks, body):
+            line = found.get(i)
+            rest = blocks[i].text[line.end :].strip() if line else ""
+            if line and rest:
+                head = blocks[i].text[: line.end].strip()
+                self._note("dateline", "kept", "taken apart into place, date and agency", head)
+                return [*blocks[:i], replace(blocks[i], text=rest), *blocks[i + 1 :]], line
+        return blocks, None
 
     def _date(self, dateline: Dateline | None, code: str) -> dt.date | None:
         """The dateline's date, else the page's, else the line of publication."""
@@ -289,6 +282,16 @@ def _common(lines: list[Dateline]) -> Dateline:
         agencies.pop() if len(agencies) == 1 else None,
         lines[0].day,
     )
+
+
+def _opening(blocks: list[Block], body: list[int]) -> list[int]:
+    """Where the text may open: its first paragraph, and what only short lines stand before."""
+    opening = []
+    for i in body[:4]:
+        opening.append(i)
+        if len(blocks[i].text) >= 60:
+            break
+    return opening
 
 
 def _same(a: str, b: str) -> bool:
