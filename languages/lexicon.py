@@ -53,6 +53,7 @@ class Lexicon:
     strong_negation: frozenset[str] = frozenset()
     weak_negation: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
+    negative_exceptions: tuple[str, ...] = ()
     negative_suffixes: tuple[str, ...] = ()
     bound_negation: frozenset[str] = frozenset()
     negation_binders: frozenset[str] = frozenset()
@@ -104,6 +105,7 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         strong_negation=frozenset(negation["strong"]),
         weak_negation=frozenset(negation["weak"]),
         negative_prefixes=tuple(negation["prefixes"]),
+        negative_exceptions=tuple(negation["exceptions"]),
         negative_suffixes=tuple(negation["suffixes"]),
         bound_negation=frozenset(negation["bound"]),
         negation_binders=frozenset(negation.get("binders", ())),

@@ -10,13 +10,14 @@ from triptych.score.coverage import duplicate_findings, length_findings
 from triptych.score.facts import (
     clock_findings,
     money_findings,
-    month_findings,
+    date_findings,
     number_findings,
     weekday_findings,
 )
 from triptych.score.language import language_findings
 from triptych.score.names import name_findings, read_book
 from triptych.score.places import place_findings
+from triptych.score.polarity import polarity_findings
 from triptych.score.reading import Sheet
 from triptych.score.settings import ScoreSettings
 from triptych.story import Finding
@@ -38,10 +39,11 @@ class Story:
 ROW_CHECKS: tuple[tuple[RowCheck, tuple[str, ...], int], ...] = (
     (number_findings, ("number",), 2),
     (clock_findings, ("clock",), 2),
-    (month_findings, ("month",), 2),
+    (date_findings, ("date",), 2),
     (weekday_findings, ("weekday",), 2),
     (money_findings, ("money",), 2),
     (duplicate_findings, ("duplicated",), 1),
+    (polarity_findings, ("polarity",), 3),
     (length_findings, ("omitted", "added"), 3),
 )
 

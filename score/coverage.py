@@ -89,9 +89,13 @@ def _length_finding(check: str, reading: Reading, lead: float) -> Finding:
     share = math.exp(lead)
     language = reading.language
     if check == "omitted":
-        message = f"{language} is cut short: {share:.0%} of the length that the others lead to expect"
+        message = (
+            f"{language} is cut short: {share:.0%} of the length that the others lead to expect"
+        )
     else:
-        message = f"{language} says more: {share:.1f} times the length that the others lead to expect"
+        message = (
+            f"{language} says more: {share:.1f} times the length that the others lead to expect"
+        )
     end = len(reading.text)
     return Finding(check, "major", (language,), message, (Span(language, 0, end),))
 

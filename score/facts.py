@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from triptych.languages.measures import Measure, same_amount
 from triptych.languages.numbers import NumberMention
 from triptych.score.reading import Reading, Sheet
-from triptych.score.voting import Dispute, Fact, Key, same_keys, vote
+from triptych.score.voting import Dispute, Fact, Key, Same, vote
 from triptych.story import Finding, Severity, Span
 
+_SCORE_BEFORE = re.compile(r"\d ?[-–:] ?$")
+_SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
 _MILLION = Fraction(10) ** 6
 
 
@@ -32,7 +35,7 @@ def number_facts(reading: Reading) -> list[Fact]:
                 frozenset(_number_keys(number)),
                 number.start,
                 number.end,
-                _asserts(number) and not clocked and not monthly,
+                (_asserts(number) or _scored(number, reading.text)) and not clocked and not monthly,
                 tuple(measured.get(number.start, ())),
             )
         )
@@ -46,6 +49,14 @@ def _asserts(number: NumberMention) -> bool:
     return number.scaled and min(number.readings) >= _MILLION
 
 
+def _scored(number: NumberMention, text: str) -> bool:
+    """Whether a number is half of a score or a range: the 0 of 1-0, which else says nothing."""
+    return number.form == "figures" and bool(
+        _SCORE_BEFORE.search(text[max(0, number.start - 5) : number.start])
+        or _SCORE_AFTER.match(text, number.end)
+    )
+
+
 def _number_keys(number: NumberMention) -> Iterator[Key]:
     for value in number.readings:
         yield "n", value
@@ -53,8 +64,8 @@ def _number_keys(number: NumberMention) -> Iterator[Key]:
             yield "n", value * 100
 
 
-def _same_number(a: Fact, b: Fact) -> bool:
-    return same_keys(a, b) or any(same_amount(x, y) for x in _measures(a) for y in _measures(b))
+def _same_measure(a: Fact, b: Fact) -> bool:
+    return any(same_amount(x, y) for x in _measures(a) for y in _measures(b))
 
 
 def _measures(fact: Fact) -> tuple[Measure, ...]:
@@ -84,13 +95,16 @@ def clock_facts(reading: Reading) -> list[Fact]:
     return facts
 
 
-def month_facts(reading: Reading) -> list[Fact]:
-    """The months of a cell."""
-    return [
-        Fact(frozenset(("m", month) for month in d.months), d.start, d.end, d.asserted)
-        for d in reading.dates
-        if d.months
-    ]
+def date_facts(reading: Reading) -> list[Fact]:
+    """The months of a cell, and the days of months."""
+    facts = []
+    for d in reading.dates:
+        months = frozenset[Key](("m", month) for month in d.months)
+        facts.append(Fact(months, d.start, d.end, d.asserted))
+        if len(d.days) == 1:
+            days = frozenset[Key](("d", 100 * m + day) for m in d.months for day in d.days)
+            facts.append(Fact(days, d.start, d.end, d.asserted))
+    return facts
 
 
 def weekday_facts(reading: Reading) -> list[Fact]:
@@ -109,7 +123,7 @@ def currency_facts(reading: Reading) -> list[Fact]:
 
 def number_findings(sheet: Sheet) -> Iterator[Finding]:
     """Numbers: changed, dropped, added."""
-    yield from _findings(sheet, "number", number_facts, same=_same_number)
+    yield from _findings(sheet, "number", number_facts, alike=_same_measure)
 
 
 def clock_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -117,9 +131,9 @@ def clock_findings(sheet: Sheet) -> Iterator[Finding]:
     yield from _findings(sheet, "clock", clock_facts)
 
 
-def month_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Months."""
-    yield from _findings(sheet, "month", month_facts)
+def date_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Months, and days of the month."""
+    yield from _findings(sheet, "date", date_facts)
 
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -136,12 +150,14 @@ def money_findings(sheet: Sheet) -> Iterator[Finding]:
         yield from _findings(sheet, "money", currency_facts)
 
 
-def _findings(sheet: Sheet, check: str, read, *, same=same_keys) -> Iterator[Finding]:
-    facts: Mapping[str, list[Fact]] = {lang: read(r) for lang, r in sheet.readings.items()}
+def _findings(
+    sheet: Sheet, check: str, read: Callable[[Reading], list[Fact]], alike: Same | None = None
+) -> Iterator[Finding]:
+    facts = {lang: read(r) for lang, r in sheet.readings.items()}
     if len(facts) < 2:
         return
     guests = frozenset(r.language for r in sheet.guests)
-    for dispute in vote(facts, guests, same):
+    for dispute in vote(facts, guests, alike):
         yield finding(sheet, check, dispute)
 
 

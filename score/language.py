@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack
 from triptych.languages.tongues import lacks_frequent, marks, script_of
 from triptych.score.reading import Reading, Sheet
@@ -12,15 +14,29 @@ from triptych.story import Finding, Span
 # How much more a text must bear another language's marks than its own: per word, and in all.
 MARGIN, LEAST = 0.05, 1.3
 FEWEST = 2  # words below which nothing is said
+DOUBTFUL = 0.1  # marks of its own language a word below which a cell gets a second opinion
+LEAST_WORDS, SURE = 4, 0.9  # and the words and confidence that such an opinion takes
 LINE = 8  # words within which the frequent letters of a language must occur
-NAMES = {"sr-Cyrl": "Serbian", "sr-Latn": "Serbian, Croatian or Bosnian", "bg": "Bulgarian"}
+NAMES = {
+    "sr": "Serbian, Croatian or Bosnian",
+    "sr-Cyrl": "Serbian",
+    "sr-Latn": "Serbian, Croatian or Bosnian",
+    "bg": "Bulgarian",
+}
+
+
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"“”»]")
 
 
 def language_findings(sheet: Sheet) -> Iterator[Finding]:
     """Untranslated copies and cells in another language."""
+    tongues = {
+        r.language: _tongue(r, [o for o in sheet.readings.values() if o is not r])
+        for r in sheet.readings.values()
+    }
     for reading in sheet.readings.values():
-        other = _tongue(reading)
-        if other is None:
+        other = tongues[reading.language]
+        if other is None or _quoted_everywhere(reading, sheet, tongues):
             continue
         copied = next(
             (r for r in sheet.readings.values() if r is not reading and _copies(reading, r)), None
@@ -35,6 +51,15 @@ def language_findings(sheet: Sheet) -> Iterator[Finding]:
             yield Finding("wrong-language", "critical", (reading.language,), message, span)
 
 
+def _quoted_everywhere(reading: Reading, sheet: Sheet, tongues: Mapping[str, str | None]) -> bool:
+    """Whether a sibling holds the same text, foreign there too, as versions quote a saying."""
+    return any(
+        _copies(reading, r) and tongues[r.language] is not None
+        for r in sheet.readings.values()
+        if r is not reading
+    )
+
+
 def _name(code: str) -> str:
     return NAMES.get(code) or load_pack(code).name
 
@@ -45,26 +70,51 @@ def _copies(reading: Reading, other: Reading) -> bool:
     return bool(own) and len(own & set(other.lower)) >= 0.9 * len(own)
 
 
-def _tongue(reading: Reading) -> str | None:
+def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
     """The language that a cell is written in, if it is plainly not its own."""
     pack = load_pack(reading.language)
-    script = script_of(reading.text)
+    script = _script(reading)
     if pack.generic or script is None or len(reading.words) < FEWEST:
         return None
-    scores = marks(reading.text)
+    scores = marks(_own_words(reading.text, siblings))
     best = max(sorted(scores), key=scores.__getitem__, default=None)
     if script != pack.script:
-        if _mostly_names(reading):
-            return None
-        return best
+        return None if _mostly_names(reading) else best
     own = scores.get(reading.language, 0.0)
-    if best is None or best == reading.language:
-        return None
     words = len(reading.words)
-    if words >= LINE and lacks_frequent(reading.text, reading.language) and scores[best] >= own:
-        return best
-    lead = scores[best] - own
-    return best if lead >= MARGIN and lead * words >= LEAST else None
+    if best is not None and best != reading.language:
+        lead = scores[best] - own
+        if lead >= MARGIN and lead * words >= LEAST:
+            return best
+    doubtful = own < DOUBTFUL and words >= LEAST_WORDS
+    if doubtful or (words >= LINE and lacks_frequent(reading.text, reading.language)):
+        return _second_opinion(reading)
+    return None
+
+
+def _own_words(text: str, siblings: Sequence[Reading]) -> str:
+    """A text without what it and a sibling quote alike, such as a title in its own language."""
+    for quoted in _QUOTED.findall(text):
+        if any(quoted[1:-1] in r.text for r in siblings) and len(quoted) < len(text) // 2:
+            text = text.replace(quoted, " ")
+    return text
+
+
+def _script(reading: Reading) -> str | None:
+    """The script of the words in small letters: names may stand in another."""
+    small = " ".join(m.group() for m in reading.words if m.group()[0].islower())
+    return script_of(small) or script_of(reading.text)
+
+
+def _second_opinion(reading: Reading) -> str | None:
+    """What the statistical identifier says of a cell without marks, in small letters mostly."""
+    small = sum(m.group()[0].islower() for m in reading.words)
+    if 2 * small < len(reading.words):
+        return None
+    guess = identify(reading.text)
+    if guess.language in {None, reading.language} or guess.confidence < SURE:
+        return None
+    return guess.language
 
 
 def _mostly_names(reading: Reading) -> bool:

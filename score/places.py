@@ -70,7 +70,11 @@ def _siblings(sheet: Sheet, language: str) -> list[str]:
 
 
 def fit(
-    row: int, other: int, language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+    row: int,
+    other: int,
+    language: str,
+    sheets: Sequence[Sheet],
+    fits: Mapping[tuple[str, str], Matrix],
 ) -> float:
     """The mean fit of a row's cell to the siblings of another row, or of its own."""
     values = [

@@ -12,7 +12,7 @@ from triptych.errors import SettingsError
 CHECKS = (
     "number",
     "clock",
-    "month",
+    "date",
     "weekday",
     "money",
     "name",

@@ -14,7 +14,7 @@ from triptych.story import Finding
 
 PUNCTUATION = frozenset({"quotes", "number-format"})  # MQM weighs these a tenth
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "facts": ("number", "clock", "month", "weekday", "money", "name", "name-drift"),
+    "facts": ("number", "clock", "date", "weekday", "money", "name", "name-drift"),
     "coverage": (
         "untranslated", "wrong-language", "mixed-language", "duplicated", "omitted", "added", "other-row",
     ),

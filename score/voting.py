@@ -51,16 +51,20 @@ def same_keys(a: Fact, b: Fact) -> bool:
 def vote(
     facts: Mapping[str, Sequence[Fact]],
     guests: frozenset[str] = frozenset(),
-    same: Same = same_keys,
+    alike: Same | None = None,
 ) -> list[Dispute]:
-    """The disputes among versions, in reading order of the first version that has the fact."""
+    """The disputes among versions, in reading order of the first version that has the fact.
+
+    `alike` says when facts without a common reading are the same all the same (6 ft and 1,83 m); it
+    is asked only of facts that nothing in the first version matches better.
+    """
     disputes: list[Dispute] = []
     seen: set[tuple[str, int]] = set()
     for language, own in facts.items():
         for fact in own:
             if not fact.asserted or (language, fact.start) in seen:
                 continue
-            present = _present(fact, language, facts, same)
+            present = _present(fact, language, facts, alike)
             for other, match in present.items():
                 seen.add((other, match.start))
             absent = tuple(other for other in facts if other not in present)
@@ -70,13 +74,22 @@ def vote(
 
 
 def _present(
-    fact: Fact, language: str, facts: Mapping[str, Sequence[Fact]], same: Same
+    fact: Fact, language: str, facts: Mapping[str, Sequence[Fact]], alike: Same | None
 ) -> dict[str, Fact]:
     present = {language: fact}
     for other, theirs in facts.items():
         if other == language:
             continue
-        match = next((f for f in theirs if same(fact, f)), None)
+        match = next((f for f in theirs if same_keys(fact, f)), None)
+        if match is None and alike is not None:
+            match = next(
+                (
+                    f
+                    for f in theirs
+                    if alike(fact, f) and not any(same_keys(f, own) for own in facts[language])
+                ),
+                None,
+            )
         if match is not None:
             present[other] = match
     return present

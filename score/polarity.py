@@ -1,0 +1,86 @@
+"""A negation that two versions have and the third has lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triptych.languages.lexicon import Lexicon
+from triptych.score.reading import Reading, Sheet
+from triptych.story import Finding, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The negations of a cell.
+
+    `strong` words deny a clause; of two in a row only one counts (askush nuk, никој не). `weak`
+    tells whether another word may carry a denial. `unbound` is a word that asks for a negated verb
+    in its language and has none.
+    """
+
+    strong: tuple[Span, ...]
+    weak: bool
+    unbound: Span | None
+
+
+def read_negation(reading: Reading) -> Negation:
+    """The negations of a cell."""
+    lexicon = reading.lexicon
+    strong: list[Span] = []
+    bound: list[Span] = []
+    weak = binder = False
+    for m, word in zip(reading.words, reading.lower, strict=True):
+        span = Span(reading.language, m.start(), m.end())
+        if word in lexicon.bound_negation:
+            bound.append(span)
+        elif _denies(word, lexicon):
+            strong.append(span)
+            binder = binder or _starts(word, lexicon.negation_binders)
+        else:
+            weak = weak or _may_deny(word, lexicon)
+        binder = binder or word in lexicon.negation_binders
+    unbound = bound[0] if bound and not binder else None
+    return Negation(tuple(strong or bound), weak, unbound)
+
+
+def _denies(word: str, lexicon: Lexicon) -> bool:
+    return (
+        word in lexicon.strong_negation
+        or bool(lexicon.negative_suffixes and word.endswith(lexicon.negative_suffixes))
+        or _starts(word, lexicon.strong_negation)
+    )
+
+
+def _starts(word: str, negations: frozenset[str]) -> bool:
+    """Whether a negation is written onto the word: s'ka, s’është."""
+    return len(word) > 2 and word[1] in "'’" and word[:2] in negations
+
+
+def _may_deny(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.weak_negation or (
+        len(word) > 4
+        and word.startswith(lexicon.negative_prefixes)
+        and not word.startswith(lexicon.negative_exceptions)
+    )
+
+
+def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Cells that deny less than siblings which deny equally often."""
+    found = {r.language: read_negation(r) for r in sheet.readings.values()}
+    for reading in sheet.readings.values():
+        siblings = [r for r in sheet.voters if r is not reading]
+        if len(siblings) < 2:
+            continue
+        own = found[reading.language]
+        counts = {len(found[r.language].strong) for r in siblings}
+        lost = not own.strong and not own.weak and min(counts) > 0
+        fewer = len(counts) == 1 and 0 < len(own.strong) == min(counts) - 1 and not own.weak
+        if not (lost or fewer or (own.unbound and min(counts) > 0)):
+            continue
+        spans = tuple(s for r in siblings for s in found[r.language].strong)
+        said = ", ".join(
+            f"{s.language} “{sheet.readings[s.language].text[s.start : s.end]}”" for s in spans
+        )
+        message = f"{reading.language} does not deny what the others deny: {said}"
+        yield Finding("polarity", "major", (reading.language,), message, spans)
