@@ -175,9 +175,7 @@ class Grammar:
         owner = None
         if not bare and rng.random() < 0.2:
             owner = self.phrase(rng.choice(["inst", "town", "country", "inst"]), rng)
-        return noun_phrase(
-            noun, number=number, adjective=adjective, owner=owner, definite=definite
-        )
+        return noun_phrase(noun, number=number, adjective=adjective, owner=owner, definite=definite)
 
     def _sector(self, rng: Random) -> Phrase:
         """A field of life: no article in English."""
@@ -236,9 +234,7 @@ class Grammar:
         cyrillic = latin
         for a, b in {"nj": "њ", "lj": "љ", "gj": "ѓ", "kj": "ќ"}.items():
             cyrillic = cyrillic.replace(a, b)
-        letters = dict(
-            zip("abvgdežzijklmnoprstufhcčš", "абвгдежзијклмнопрстуфхцчш", strict=True)
-        )
+        letters = dict(zip("abvgdežzijklmnoprstufhcčš", "абвгдежзијклмнопрстуфхцчш", strict=True))
         return macedonian_name("".join(letters.get(c, c) for c in cyrillic))
 
     def _given(self, rng: Random, group: int, *, woman: bool) -> Name:
@@ -254,7 +250,9 @@ class Grammar:
             base = stem["mk"]
             if base[-1] not in "в":
                 base += "ов" if base[-1] not in "аеиоу" else "в"
-            return macedonian_name(base + (ending.replace("ски", "ска") or "а" if woman else ending))
+            return macedonian_name(
+                base + (ending.replace("ски", "ска") or "а" if woman else ending)
+            )
         if rng.random() < 0.25:
             return self._invented(rng)
         return rng.choice(self.lexicon.surnames[group])
@@ -339,9 +337,7 @@ class Grammar:
         year = f" {rng.randint(1990, 2032)}" if rng.random() < 0.4 else ""
         name = month.form("en")
         en = f"(({day} {name}{year}~{name} {day}{',' if year else ''}{year}))"
-        return plain(
-            en, f"{day} {month.form('sq')}{year}", f"{day} {month.form('mk')}{year}"
-        )
+        return plain(en, f"{day} {month.form('sq')}{year}", f"{day} {month.form('mk')}{year}")
 
     def _year(self, rng: Random) -> Phrase:
         year = str(rng.randint(1950, 2040))
@@ -373,20 +369,34 @@ class Grammar:
         number = rng.choice([f"{rng.randint(2, 98)}", f"{rng.randint(0, 60)}.{rng.randint(1, 9)}"])
         local = number.replace(".", ",")
         return plain(
-            f"{number} ((percent~per cent))", f"{local} ((për qind~përqind))",
-            f"{local} ((проценти~отсто))", plural=True,
+            f"{number} ((percent~per cent))",
+            f"{local} ((për qind~përqind))",
+            f"{local} ((проценти~отсто))",
+            plural=True,
         )
 
     def _money(self, rng: Random) -> Phrase:
         """A sum, with a scale word or in figures."""
-        coin = rng.choice([("euros", "euro", "евра"), ("denars", "denarë", "денари"), ("dollars", "dollarë", "долари")])
+        coin = rng.choice(
+            [
+                ("euros", "euro", "евра"),
+                ("denars", "denarë", "денари"),
+                ("dollars", "dollarë", "долари"),
+            ]
+        )
         if rng.random() < 0.6:
-            scale = rng.choice([("million", "milionë", "милиони"), ("billion", "miliardë", "милијарди")])
-            number = rng.choice([f"{rng.randint(2, 90)}", f"{rng.randint(1, 60)}.{rng.randint(2, 9)}"])
+            scale = rng.choice(
+                [("million", "milionë", "милиони"), ("billion", "miliardë", "милијарди")]
+            )
+            number = rng.choice(
+                [f"{rng.randint(2, 90)}", f"{rng.randint(1, 60)}.{rng.randint(2, 9)}"]
+            )
             if number.endswith("1") and "." not in number:
                 number += "0"
             local = number.replace(".", ",")
-            texts = [f"{n} {s} {c}" for n, s, c in zip((number, local, local), scale, coin, strict=True)]
+            texts = [
+                f"{n} {s} {c}" for n, s, c in zip((number, local, local), scale, coin, strict=True)
+            ]
         else:
             amount = self._count(rng)
             texts = [f"{grouped(amount, m)} {c}" for m, c in zip(",..", coin, strict=True)]
@@ -427,7 +437,10 @@ class Grammar:
             kind = f"the_{noun_class}s" if number == "s" else number + noun_class
         values = {
             "o": self.phrase(kind, rng),
-            "s": self.phrase("official" if verb.subjects[-1] == "official" and rng.random() < 0.4 else "inst", rng),
+            "s": self.phrase(
+                "official" if verb.subjects[-1] == "official" and rng.random() < 0.4 else "inst",
+                rng,
+            ),
         }
         template, tense = _pattern(verb, rng, definite=not kind.startswith("a_"))
         tails = []
@@ -515,24 +528,83 @@ def _pattern(verb: Verb, rng: Random, *, definite: bool) -> tuple[Triple, str]:
     be = "беше {0}|беше {1}|беше {2}|беа {3}".format(*agreeing.split("|"))
     is_ = "е {0}|е {1}|е {2}|се {3}".format(*agreeing.split("|"))
     patterns: list[tuple[str, Triple]] = [
-        ("past", (f"{{s}} (({past}~has {done})) {{o}}",
-                  f"{{s}} ((<s:{sq.aorist[0]}|{sq.aorist[1]}>~ka {sq.participle})) {{o.acc}}",
-                  f"{{s}} {clitic}<s:{mk.past[0]}|{mk.past[1]}> {{o}}")),
-        ("future", (f"{{s}} will {base} {{o}}", f"{{s}} do të <s:{sq.subjunctive[0]}|{sq.subjunctive[1]}> {{o.acc}}",
-                    f"{{s}} ќе {clitic}<s:{mk.perfective[0]}|{mk.perfective[1]}> {{o}}")),
-        ("future", (f"{{s}} ((plans~intends)) to {base} {{o}}", f"{{s}} planifikon të {sq.subjunctive[0]} {{o.acc}}",
-                    f"{{s}} планира да {clitic}{mk.perfective[0]} {{o}}")),
-        ("future", (f"{{s}} ((must~has to)) {base} {{o}}", f"{{s}} duhet të {sq.subjunctive[0]} {{o.acc}}",
-                    f"{{s}} ((мора~треба)) да {clitic}{mk.perfective[0]} {{o}}")),
-        ("past", (f"{{o}} <o:was|were> {done}", f"{{o}} u <o:{sq.passive_aorist[0]}|{sq.passive_aorist[1]}>",
-                  f"{{o}} <o:{be}>")),
-        ("past", (f"{{o}} <o:was|were> {done} by {{s}}", f"{{o}} u <o:{sq.passive_aorist[0]}|{sq.passive_aorist[1]}> nga {{s}}",
-                  f"{{o}} <o:{be}> од {{s}}")),
-        ("none", (f"{{o}} <o:has|have> been {done}", f"{{o}} <o:është|janë> {sq.participle}", f"{{o}} <o:{is_}>")),
-        ("future", (f"{{o}} will be {done}", f"{{o}} do të <o:{sq.passive[0]}|{sq.passive[1]}>",
-                    "{o} ќе <o:" + "|".join(f"биде {a}" if i < 3 else f"бидат {a}" for i, a in enumerate(agreeing.split("|"))) + ">")),
-        ("past", (f"{{s}} did not {base} {{o}}", f"{{s}} nuk <s:{sq.aorist[0]}|{sq.aorist[1]}> {{o.acc}}",
-                  f"{{s}} не {clitic}<s:{mk.past[0]}|{mk.past[1]}> {{o}}")),
+        (
+            "past",
+            (
+                f"{{s}} (({past}~has {done})) {{o}}",
+                f"{{s}} ((<s:{sq.aorist[0]}|{sq.aorist[1]}>~ka {sq.participle})) {{o.acc}}",
+                f"{{s}} {clitic}<s:{mk.past[0]}|{mk.past[1]}> {{o}}",
+            ),
+        ),
+        (
+            "future",
+            (
+                f"{{s}} will {base} {{o}}",
+                f"{{s}} do të <s:{sq.subjunctive[0]}|{sq.subjunctive[1]}> {{o.acc}}",
+                f"{{s}} ќе {clitic}<s:{mk.perfective[0]}|{mk.perfective[1]}> {{o}}",
+            ),
+        ),
+        (
+            "future",
+            (
+                f"{{s}} ((plans~intends)) to {base} {{o}}",
+                f"{{s}} planifikon të {sq.subjunctive[0]} {{o.acc}}",
+                f"{{s}} планира да {clitic}{mk.perfective[0]} {{o}}",
+            ),
+        ),
+        (
+            "future",
+            (
+                f"{{s}} ((must~has to)) {base} {{o}}",
+                f"{{s}} duhet të {sq.subjunctive[0]} {{o.acc}}",
+                f"{{s}} ((мора~треба)) да {clitic}{mk.perfective[0]} {{o}}",
+            ),
+        ),
+        (
+            "past",
+            (
+                f"{{o}} <o:was|were> {done}",
+                f"{{o}} u <o:{sq.passive_aorist[0]}|{sq.passive_aorist[1]}>",
+                f"{{o}} <o:{be}>",
+            ),
+        ),
+        (
+            "past",
+            (
+                f"{{o}} <o:was|were> {done} by {{s}}",
+                f"{{o}} u <o:{sq.passive_aorist[0]}|{sq.passive_aorist[1]}> nga {{s}}",
+                f"{{o}} <o:{be}> од {{s}}",
+            ),
+        ),
+        (
+            "none",
+            (
+                f"{{o}} <o:has|have> been {done}",
+                f"{{o}} <o:është|janë> {sq.participle}",
+                f"{{o}} <o:{is_}>",
+            ),
+        ),
+        (
+            "future",
+            (
+                f"{{o}} will be {done}",
+                f"{{o}} do të <o:{sq.passive[0]}|{sq.passive[1]}>",
+                "{o} ќе <o:"
+                + "|".join(
+                    f"биде {a}" if i < 3 else f"бидат {a}"
+                    for i, a in enumerate(agreeing.split("|"))
+                )
+                + ">",
+            ),
+        ),
+        (
+            "past",
+            (
+                f"{{s}} did not {base} {{o}}",
+                f"{{s}} nuk <s:{sq.aorist[0]}|{sq.aorist[1]}> {{o.acc}}",
+                f"{{s}} не {clitic}<s:{mk.past[0]}|{mk.past[1]}> {{o}}",
+            ),
+        ),
     ]
     tense, template = rng.choice(patterns)
     return template, tense

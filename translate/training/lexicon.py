@@ -23,12 +23,35 @@ from triptych.translate.training.phrases import (
 Triple = tuple[str, str, str]
 Name = Mapping[str, str]
 
-TO_ENGLISH = {"gj": "ѓ", "kj": "ќ", "zh": "ж", "ch": "ч", "sh": "ш", "dj": "џ", "nj": "њ", "lj": "љ"}
+TO_ENGLISH = {
+    "gj": "ѓ",
+    "kj": "ќ",
+    "zh": "ж",
+    "ch": "ч",
+    "sh": "ш",
+    "dj": "џ",
+    "nj": "њ",
+    "lj": "љ",
+}
 TO_ALBANIAN = {"gj": "ѓ", "q": "ќ", "zh": "ж", "ç": "ч", "sh": "ш", "xh": "џ", "nj": "њ", "lj": "љ"}
 PLAIN_LETTERS = dict(zip("абвгдезијклмнопрстуфхцѕ", "abvgdezijklmnoprstufhcx", strict=True))
 FROM_ALBANIAN = {
-    **{"gj": "ѓ", "xh": "џ", "zh": "ж", "sh": "ш", "nj": "њ", "ll": "л", "th": "т", "dh": "д"},
-    **{"rr": "р", "q": "ќ", "ç": "ч", "c": "ц", "ë": "е", "y": "и", "x": "ѕ", "j": "ј"},
+    "gj": "ѓ",
+    "xh": "џ",
+    "zh": "ж",
+    "sh": "ш",
+    "nj": "њ",
+    "ll": "л",
+    "th": "т",
+    "dh": "д",
+    "rr": "р",
+    "q": "ќ",
+    "ç": "ч",
+    "c": "ц",
+    "ë": "е",
+    "y": "и",
+    "x": "ѕ",
+    "j": "ј",
     **dict(zip("abdefghiklmnoprstuvz", "абдефгхиклмнопрстувз", strict=True)),
 }
 

@@ -166,7 +166,11 @@ def train(
 ) -> Average:
     """Train for `recipe.steps`; `each(step, average)` is called every so many steps."""
     optimiser = torch.optim.AdamW(
-        network.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+        network.parameters(),
+        lr=recipe.learning_rate,
+        betas=(0.9, 0.98),
+        weight_decay=0.01,
+        fused=True,
     )
     average = Average(network, recipe.averaging)
     pad = network.config.pad_token_id

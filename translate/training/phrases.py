@@ -178,7 +178,7 @@ class MacedonianAdjective:
         """`нов` alone is its own stem; words in -ски lose the vowel."""
         parts = spec.split()
         masculine = parts[0]
-        default = masculine[:-1] if masculine.endswith("и") else masculine
+        default = masculine.removesuffix("и")
         return cls(masculine, parts[1] if len(parts) > 1 else default)
 
     def form(self, agreement: str, *, definite: bool) -> str:

@@ -1,0 +1,90 @@
+"""What an engine answers, asked once: duplicates are dropped and a cache is looked into first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from triptych.errors import EngineError
+from triptych.translate.cache import Cache, cache_key
+from triptych.translate.engines import (
+    Attempt,
+    Candidate,
+    Direction,
+    Engine,
+    Likelihood,
+    ScoringEngine,
+)
+
+Asked = tuple[str, str, str]  # source language, target language, sentence
+Scored = tuple[str, str, str, str]  # source language, target language, sentence, translation
+
+
+class Answers:
+    """The answers of one engine; failures are not cached."""
+
+    def __init__(self, engine: Engine, cache: Cache, n_best: int) -> None:
+        self.engine = engine
+        self.info = engine.info
+        self._cache = cache
+        self._n_best = n_best
+        self._directions = frozenset(engine.directions())
+
+    def translates(self, source: str, target: str) -> bool:
+        """Whether the engine has this direction."""
+        return (source, target) in self._directions
+
+    def translate(self, asked: Iterable[Asked]) -> dict[Asked, Attempt]:
+        """An attempt for each sentence, with one call of the engine a direction."""
+        wanted = list(dict.fromkeys(asked))
+        keys = {a: cache_key("translate", self.info.digest, str(self._n_best), *a) for a in wanted}
+        cached = self._cache.get_many(keys.values())
+        found, missing = {}, defaultdict(list)
+        for item in wanted:
+            answer = cached.get(keys[item])
+            if answer is None:
+                missing[item[0], item[1]].append(item)
+            else:
+                found[item] = Attempt(tuple(Candidate(text, score) for text, score in answer))
+        for direction, items in missing.items():
+            made = dict(zip(items, self._call(direction, items), strict=True))
+            found |= made
+            self._cache.put_many(
+                {
+                    keys[item]: [[c.text, c.score] for c in attempt.candidates]
+                    for item, attempt in made.items()
+                    if attempt.error is None
+                }
+            )
+        return found
+
+    def _call(self, direction: Direction, items: list[Asked]) -> list[Attempt]:
+        try:
+            attempts = self.engine.translate([item[2] for item in items], *direction, self._n_best)
+        except EngineError as error:
+            return [Attempt(error=str(error))] * len(items)
+        if len(attempts) != len(items):
+            reason = f"answered {len(attempts)} of {len(items)} sentences"
+            return [Attempt(error=reason)] * len(items)
+        return attempts
+
+    def score(self, asked: Iterable[Scored]) -> dict[Scored, Likelihood]:
+        """The likelihoods of translations, for the directions that the engine has."""
+        if not isinstance(self.engine, ScoringEngine):
+            return {}
+        wanted = [a for a in dict.fromkeys(asked) if self.translates(a[0], a[1])]
+        keys = {a: cache_key("score", self.info.digest, *a) for a in wanted}
+        cached = self._cache.get_many(keys.values())
+        found, missing = {}, defaultdict(list)
+        for item in wanted:
+            answer = cached.get(keys[item])
+            if answer is None:
+                missing[item[0], item[1]].append(item)
+            else:
+                found[item] = Likelihood(*answer)
+        for direction, items in missing.items():
+            sources, targets = [item[2] for item in items], [item[3] for item in items]
+            made = dict(zip(items, self.engine.score(sources, targets, *direction), strict=True))
+            found |= made
+            self._cache.put_many({keys[i]: [s.mean, s.worst] for i, s in made.items()})
+        return found

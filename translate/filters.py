@@ -1,0 +1,206 @@
+"""Hard filters: what a translation must not be, whatever its score.
+
+Each filter looks at one case and returns the reason to throw the translation away, or None.
+Reasons are short and hold no text of the story, so that they can be counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from triptych.languages.identify import identify
+from triptych.languages.names import name_likeness, read_names
+from triptych.languages.numbers import read_numbers
+from triptych.languages.packs import load_pack
+from triptych.languages.sentences import split_sentences
+
+WORD = re.compile(r"\w+")
+SCRIPTS = {"Cyrl": re.compile("[\u0400-\u04ff]"), "Latn": re.compile("[A-Za-z\u00c0-\u024f]")}
+SCRIPT_SHARE = 0.6
+LANGUAGE_LETTERS = 40  # below which language identification is not asked
+LANGUAGE_SURE = 0.9
+LENGTH_SLACK = 12  # characters that short texts may differ by, besides the ratio
+LENGTH_RATIO = 2.0
+COPIED_WORDS = 4
+SAME_NAME = 0.75
+NAMES_LOST = 0.5  # share of the names shared by all human versions
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A translation into `target`, the text it was made from, and every human version."""
+
+    text: str
+    target: str
+    source: str  # the language it was made from
+    human: Mapping[str, str]
+
+    @property
+    def original(self) -> str:
+        """The text that it translates."""
+        return self.human[self.source]
+
+
+Filter = Callable[[Case], str | None]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, casefolded."""
+    return [w.casefold() for w in WORD.findall(text)]
+
+
+def empty(case: Case) -> str | None:
+    """Nothing but white space and punctuation where the original has words."""
+    return "empty translation" if words(case.original) and not words(case.text) else None
+
+
+def copied(case: Case) -> str | None:
+    """The original handed back. Short texts may be names, which are the same in two languages."""
+    made = words(case.text)
+    if len(made) < COPIED_WORDS or not any(w.isalpha() for w in made):
+        return None
+    if any(made == words(text) for lang, text in case.human.items() if lang != case.target):
+        return "copy of the source"
+    return None
+
+
+def wrong_script(case: Case) -> str | None:
+    """Most letters in another script than the language's."""
+    script = load_pack(case.target).script
+    if script not in SCRIPTS:
+        return None
+    letters = sum(c.isalpha() for c in case.text)
+    proper = len(SCRIPTS[script].findall(case.text))
+    return "wrong script" if letters and proper / letters < SCRIPT_SHARE else None
+
+
+def wrong_language(case: Case) -> str | None:
+    """Identified with confidence as another language."""
+    if sum(c.isalpha() for c in case.text) < LANGUAGE_LETTERS:
+        return None
+    guess = identify(case.text)
+    if guess.language in (None, case.target) or guess.confidence < LANGUAGE_SURE:
+        return None
+    return f"wrong language ({guess.language})"
+
+
+def length(case: Case) -> str | None:
+    """Twice as long or half as long as every human version."""
+    made = len(case.text)
+    ratios = [
+        (made + LENGTH_SLACK) / (len(text) + LENGTH_SLACK) for text in case.human.values() if text
+    ]
+    if all(ratio > LENGTH_RATIO for ratio in ratios):
+        return "far longer than the source"
+    if all(ratio < 1 / LENGTH_RATIO for ratio in ratios):
+        return "far shorter than the source"
+    return None
+
+
+def _most_repeated(tokens: list[str], size: int) -> int:
+    grams = Counter(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
+    return max(grams.values(), default=0)
+
+
+def repetition(case: Case) -> str | None:
+    """A phrase of three words, or the same word in a row, more often than in any original."""
+    made = words(case.text)
+    for size, least in ((3, 2), (1, 5)):
+        often = _most_repeated(made, size)
+        original = max(_most_repeated(words(text), size) for text in case.human.values())
+        if often > least and often > original + size:
+            return "repeats itself"
+    runs = sum(a == b == c for a, b, c in zip(made, made[1:], made[2:], strict=False))
+    return "repeats itself" if runs else None
+
+
+Readings = list[frozenset[Fraction]]
+
+
+def _figures(text: str, language: str) -> tuple[Readings, Readings]:
+    """The numbers written in figures, and all numbers, each as its possible values."""
+    mentions = read_numbers(text, language)
+    figures = [m.readings for m in mentions if any(c.isdigit() for c in text[m.start : m.end])]
+    return figures, [m.readings for m in mentions]
+
+
+def _missing(wanted: Readings, among: Readings) -> bool:
+    left = list(among)
+    for readings in wanted:
+        match = next((other for other in left if readings & other), None)
+        if match is None:
+            return True
+        if len(left) > 1:
+            left.remove(match)
+    return False
+
+
+def numbers(case: Case) -> str | None:
+    """A figure of the original that is lost, or a figure that no human version has."""
+    made, made_any = _figures(case.text, case.target)
+    versions = {lang: _figures(text, lang) for lang, text in case.human.items()}
+    original = versions[case.source][0]
+    for readings in original:
+        if any(not any(readings & o for o in every) for _, every in versions.values()):
+            continue  # the siblings do not agree on it either
+        if not any(readings & other for other in made_any):
+            return "a number is missing"
+    for readings in made:
+        if not any(readings & o for _, every in versions.values() for o in every):
+            return "a number that no version has"
+    if len(case.human) == 1 and _missing(original, made_any):
+        return "a number is missing"
+    return None
+
+
+def names(case: Case) -> str | None:
+    """Names that all human versions share (at least two of them) and the translation has not."""
+    languages = list(case.human)
+    if len(languages) < 2:
+        return None
+    first, *others = languages
+    spoken = {lang: [m.text for m in read_names(t, lang)] for lang, t in case.human.items()}
+    made = WORD.findall(case.text)
+    shared, lost = 0, 0
+    for name in dict.fromkeys(spoken[first]):
+        if not all(
+            any(name_likeness(name, first, other, lang) >= SAME_NAME for other in spoken[lang])
+            for lang in others
+        ):
+            continue
+        shared += 1
+        lost += not any(name_likeness(name, first, w, case.target) >= SAME_NAME for w in made)
+    return "names are missing" if shared and lost / shared >= NAMES_LOST else None
+
+
+def sentence_count(case: Case) -> str | None:
+    """Sentences dropped or added against every human version; quotations may split differently."""
+    made = len(split_sentences(case.text, case.target))
+    counts = [len(split_sentences(text, lang)) for lang, text in case.human.items()]
+    if made < min(counts) - min(counts) // 4 - (1 if min(counts) > 2 else 0):
+        return "sentences are missing"
+    if made > max(counts) + 1 + max(counts) // 4:
+        return "sentences too many"
+    return None
+
+
+FILTERS: tuple[Filter, ...] = (
+    empty,
+    copied,
+    wrong_script,
+    wrong_language,
+    length,
+    repetition,
+    numbers,
+    names,
+    sentence_count,
+)
+
+
+def fault(case: Case) -> str | None:
+    """The first reason to throw a translation away, None if it passes every filter."""
+    return next((reason for check in FILTERS if (reason := check(case))), None)

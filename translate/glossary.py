@@ -1,0 +1,27 @@
+"""The glossary: terms that translations must keep to, a language a column."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from triptych.errors import InputError
+
+Term = tuple[tuple[str, str], ...]
+
+
+def read_glossary(path: Path) -> tuple[Term, ...]:
+    """The terms of a TSV file whose first line names the languages; empty cells are left out."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = [*csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)] or [[]]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read as UTF-8: {error}", source=str(path)) from None
+    if len(header) < 2:
+        raise InputError("the first line must name two languages or more", source=str(path))
+    return tuple(
+        term
+        for row in rows
+        if len(term := tuple((lang, form) for lang, form in zip(header, row, strict=False) if form))
+        > 1
+    )
