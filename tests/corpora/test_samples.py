@@ -138,6 +138,13 @@ def test_moved_rows_and_only_they_break_the_order(story: dict[str, Any]) -> None
         assert not out_of_order([members for n, members in body if n not in moved])
 
 
+def test_read_me_counts_what_is_there() -> None:
+    """The figures in the read-me are those of the files."""
+    beads = sum(len(story["gold"]) for story in GOLD)
+    text = (SAMPLES / "README.md").read_text("utf-8")
+    assert f"{len(PAGES)} pages, {beads} gold beads" in text
+
+
 def test_old_encodings_are_among_the_pages() -> None:
     """One Macedonian page is in Windows-1251 and one Albanian page in Windows-1252."""
     for name, encoding in (
