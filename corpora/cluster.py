@@ -8,6 +8,7 @@ back as they are made and are put in the order of the tasks.
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -82,7 +83,10 @@ class RayCluster:
             if not count:
                 return
             if started:
-                ray.init(address=self.address, log_to_driver=False, include_dashboard=False)
+                self._start()
+            self._check_room()
+            ray.data.DataContext.get_current().enable_progress_bars = False
+            logging.getLogger("ray.data").setLevel(logging.WARNING)  # Triptych has its own bar
             data = ray.data.read_parquet(folder, filesystem=files).map_batches(
                 StoryWorker,
                 fn_constructor_args=(load,),
@@ -97,6 +101,26 @@ class RayCluster:
                 shutil.rmtree(own)
             if started and ray.is_initialized():
                 ray.shutdown()
+
+    def _start(self) -> None:
+        """Join the cluster at the address, or start one with room for the workers and a reader."""
+        import ray
+
+        if self.address:
+            ray.init(address=self.address, log_to_driver=False)
+        else:
+            ray.init(num_cpus=self.workers + 1, log_to_driver=False, include_dashboard=False)
+
+    def _check_room(self) -> None:
+        """Refuse more workers than fit: the shards' reader would wait for a free CPU for ever."""
+        import ray
+
+        cpus = int(ray.cluster_resources().get("CPU", 0))
+        if self.workers >= cpus:
+            raise SettingsError(
+                f"{self.workers} workers and a reader do not fit on a cluster of {cpus} CPUs: "
+                f"use at most {cpus - 1} workers, or add machines"
+            )
 
 
 def _write_shards(tasks: Iterable[Task], files: FileSystem, folder: str) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from triptych.align import Aligner, Encoder
     from triptych.score import Scorer
     from triptych.score.adequacy import Vectors
+    from triptych.translate.filler import Filler
 
 
 class Adequacy:
@@ -60,7 +61,7 @@ class Stages:
         return Engines(
             align=self._align,
             score=self.score,
-            fill=None,
+            fill=self.filler.fill if self.filler else None,
             languages=self.settings.languages,
             signature=self.signature,
         )
@@ -72,6 +73,7 @@ class Stages:
             "triptych": triptych.__version__,
             "languages": ",".join(self.settings.languages),
             "align": self.aligner.signature,
+            "fill": self.filler.signature if self.filler else "none",
             "score": self.scorer.signature,
         }
         return " ".join(f"{name}={value}" for name, value in parts.items())
@@ -98,6 +100,19 @@ class Stages:
         from triptych.score import Scorer
 
         return Scorer(similarity=Adequacy(self.encoder) if self.encoder else None)
+
+    @cached_property
+    def filler(self) -> Filler | None:
+        """The filler with the engines that the settings name, None where gaps are to stay."""
+        if not self.settings.fill:
+            return None
+        from triptych.translate.loading import load_filler
+
+        return load_filler(
+            self.settings.engines,
+            licence=self.settings.licence,
+            memory=self.settings.memory,
+        )
 
     @property
     def score(self) -> Score:

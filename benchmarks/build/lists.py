@@ -33,7 +33,7 @@ QUERIES = {
     "a phrase": Query(text='"Elena Ristova"'),
     "machine cells": Query(machine=True),
     "language missing": Query(missing="mk"),
-    "major, unreviewed, a word": Query(severity="major", unreviewed=True, text="school"),
+    "major, unreviewed, a word": Query(severity="major", unreviewed=True, text="museum"),
 }
 
 

@@ -94,7 +94,7 @@ SENTENCES = (
 )
 LANGUAGES = ("en", "sq", "mk")
 PARAGRAPHS = 10
-SENTENCES_EACH = 3
+SENTENCES_EACH = (1, 2, 2, 3)  # as in agency copy, where a paragraph is a sentence or two
 
 
 def make_story(number: int) -> Story:
@@ -104,7 +104,7 @@ def make_story(number: int) -> Story:
     for _ in range(PARAGRAPHS):
         absent = rng.randrange(3) if rng.random() < 1 / 7 else None
         joined = rng.randrange(3) if rng.random() < 1 / 10 else None
-        sentences = [_fill(rng, rng.choice(SENTENCES)) for _ in range(SENTENCES_EACH)]
+        sentences = [_fill(rng, rng.choice(SENTENCES)) for _ in range(rng.choice(SENTENCES_EACH))]
         for i, body in enumerate(bodies):
             if i == absent:
                 continue

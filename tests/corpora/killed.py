@@ -1,0 +1,72 @@
+"""Builds a folder again and again, killed at random moments, until a build comes through.
+
+    python killed.py PAGES DIR SEED KILLS
+
+Prints whether the store is that of an undisturbed build, how many stories it has, and how many it
+had at each kill. Forks from one process that has
+everything loaded, so that a build starts at once; there are no other threads to lose.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+
+from triptych.corpora.build import build
+from triptych.corpora.engines import Stages
+from triptych.corpora.settings import BuildSettings
+from triptych.corpora.store import Store
+from triptych.errors import StoreError
+
+SHARE = 8  # a build is killed within this part of the time that it takes undisturbed
+
+
+def main(pages: str, directory: str, seed: int, kills: int) -> None:
+    """Kill `kills` builds, then let one finish; compare with one that nobody disturbed."""
+    rng = random.Random(seed)
+    settings = BuildSettings(fill=False)
+    load = Stages(settings)
+    load()
+    started = time.monotonic()
+    build([pages], f"{directory}/calm", settings, load=load)
+    longest = (time.monotonic() - started) / SHARE
+    stormy = f"{directory}/stormy"
+    points = []
+    while len(points) < kills:
+        child = os.fork()
+        if not child:
+            build([pages], stormy, settings, load=load)
+            os._exit(0)
+        time.sleep(rng.uniform(0, longest))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            points.append(stories_in(stormy))
+        else:  # it came through: begin again, there is nothing left to interrupt
+            shutil.rmtree(stormy)
+    build([pages], stormy, settings, load=load)
+    same = digest_of(stormy) == digest_of(f"{directory}/calm")
+    print("same" if same else "different", stories_in(stormy), *points)
+
+
+def stories_in(directory: str) -> int:
+    """How many stories a store holds, 0 if there is none yet."""
+    try:
+        with Store.open(directory) as store:
+            return len(store)
+    except StoreError:
+        return 0
+
+
+def digest_of(directory: str) -> str:
+    """The digest of a store's content."""
+    with Store.open(directory) as store:
+        return store.digest()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

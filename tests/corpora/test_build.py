@@ -1,0 +1,317 @@
+"""The build: complete, idempotent, resumable, and the same wherever it runs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from triptych.corpora.anchors import row_hash
+from triptych.corpora.build import Watcher, build, rebuild_story
+from triptych.corpora.engines import Stages
+from triptych.corpora.journal import Journal
+from triptych.corpora.runner import InProcess, ProcessPool, choose_runner
+from triptych.corpora.settings import BuildSettings
+from triptych.corpora.sources import find_stories
+from triptych.corpora.store import Store
+from triptych.corpora.withdraw import withdraw
+from triptych.errors import ModelError, SettingsError
+from triptych.story import KINDS
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parents[1] / "corpora" / "samples"
+PLAIN = BuildSettings(fill=False)
+
+PAGES = {
+    "en": "Bridge opens\n\nSkopje, 2 August 2024 (MIA) - The new bridge over the Vardar opens on "
+    "Monday.\n\nIt cost 12 million denars and took 18 months, the municipality said.\n\n"
+    "The mayor thanked the workers.\n",
+    "sq": "Hapet ura\n\nShkup, 2 gusht 2024 (MIA) - Ura e re mbi Vardar hapet të hënën.\n\n"
+    "Ajo kushtoi 12 milionë denarë dhe u ndërtua për 18 muaj, tha komuna.\n",
+    "mk": "Се отвора мостот\n\nСкопје, 2 август 2024 (МИА) - Новиот мост преку Вардар се отвора во "
+    "понеделник.\n\nЧинеше 12 милиони денари и се градеше 18 месеци, рече општината.\n\n"
+    "Градоначалникот им се заблагодари на работниците.\n",
+}
+
+
+def write_pages(folder: Path, *names: str) -> Path:
+    """A story of three page dumps for each name."""
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        for language, text in PAGES.items():
+            text = text.replace("12", str(12 + len(name)))
+            (folder / name / f"{language}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stages() -> Stages:
+    """The engines, loaded once."""
+    loaded = Stages(PLAIN)
+    loaded()
+    return loaded
+
+
+def test_every_paragraph_of_the_samples_is_in_exactly_one_cell(
+    tmp_path: Path, stages: Stages
+) -> None:
+    """Counted here once more, apart from the step's own check: by text, over all samples."""
+    built = build([SAMPLES], tmp_path, PLAIN, load=stages)
+    assert built.errors == []
+    with Store.open(tmp_path) as store:
+        assert len(store) >= 12
+        for story in store.stories():
+            wanted = Counter(
+                (lang, kind, index)
+                for lang, article in story.articles.items()
+                for kind in KINDS
+                for index, _ in enumerate(article.texts(kind))
+            )
+            found: Counter[tuple[str, str, int]] = Counter()
+            for row in store.rows(story.id):
+                for lang, cell in row.cells.items():
+                    found.update((lang, row.kind, i) for i in cell.paragraphs)
+                    texts = [story.articles[lang].texts(row.kind)[i] for i in cell.paragraphs]
+                    assert not texts or cell.text == "\n".join(texts)
+            assert found == wanted
+
+
+def test_what_left_a_page_is_in_the_ledger(tmp_path: Path, stages: Stages) -> None:
+    """Every line of a page dump stands in the article or in the ledger."""
+    build([SAMPLES], tmp_path, PLAIN, load=stages)
+    with Store.open(tmp_path) as store:
+        story = store.story("basketball-final")
+        page = (SAMPLES / "basketball-final" / "mk.txt").read_bytes().decode("utf-8", "replace")
+        article = story.articles["mk"]
+        told = "\n".join(
+            [article.title, *(p.text for p in article.paragraphs)]
+            + [e.text or "" for e in store.ledger(story.id) if e.language in ("mk", None)]
+        )
+        words = set(told.split())
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert [line for line in lines if not words & set(line.split())] == []
+
+
+def test_a_second_build_changes_nothing(tmp_path: Path, stages: Stages) -> None:
+    """It passes over what did not change, and the store is the same."""
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    assert build([pages], tmp_path / "out", PLAIN, load=stages).built == ["a", "bb"]
+    with Store.open(tmp_path / "out") as store:
+        before = store.digest()
+    again = build([pages], tmp_path / "out", PLAIN, load=stages)
+    assert (again.built, again.unchanged, again.errors) == ([], 2, [])
+    with Store.open(tmp_path / "out") as store:
+        assert store.digest() == before
+
+
+def test_only_what_changed_is_built(tmp_path: Path, stages: Stages) -> None:
+    """A changed page, new settings, a moved folder: the first two build, the last does not."""
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    page = pages / "a" / "en.txt"
+    page.write_text(page.read_text(encoding="utf-8").replace("Monday", "Tuesday"), "utf-8")
+    assert build([pages], tmp_path / "out", PLAIN, load=stages).built == ["a"]
+    moved = shutil.move(pages, tmp_path / "moved")
+    assert build([moved], tmp_path / "out", PLAIN, load=stages).built == []
+    with Store.open(tmp_path / "out") as store:
+        assert store.story("bb").articles["en"].source == str(tmp_path / "moved" / "bb" / "en.txt")
+    fewer = replace(PLAIN, languages=("en", "mk"))
+    assert build([moved], tmp_path / "out", fewer).built == ["a", "bb"]
+
+
+def test_a_vanished_story_is_kept_and_named(tmp_path: Path, stages: Stages) -> None:
+    """Sources that no longer have it do not delete it."""
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    shutil.rmtree(pages / "a")
+    assert build([pages], tmp_path / "out", PLAIN, load=stages).kept == ["a"]
+    with Store.open(tmp_path / "out") as store:
+        assert "a" in store
+
+
+def test_a_missing_language_is_a_column_of_gaps(tmp_path: Path, stages: Stages) -> None:
+    """A story of one page builds; its other cells are empty and say why; a fourth language joins."""
+    pages = write_pages(tmp_path / "pages", "a")
+    for language in ("sq", "mk"):
+        (pages / "a" / f"{language}.txt").unlink()
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        rows = list(store.rows("a"))
+        assert len(rows) == 4
+        for row in rows:
+            assert [*row.cells] == ["en", "sq", "mk"]
+            assert row.cells["mk"].text is None
+            assert row.cells["mk"].reason
+        assert store.summary("a").missing == ("sq", "mk")
+    wider = replace(PLAIN, languages=("en", "sq", "mk", "de"))
+    build([pages], tmp_path / "wide", wider)
+    with Store.open(tmp_path / "wide") as store:
+        assert [*next(store.rows("a")).cells] == ["en", "sq", "mk", "de"]
+
+
+def test_an_error_stops_only_its_story(tmp_path: Path) -> None:
+    """A fault in one story is told, in the ledger, and the others are built; fixing it clears it."""
+    poisoned = _poisoned()
+    pages = write_pages(tmp_path / "pages", "a", "faulty", "z")
+    said: list[str] = []
+    built = build(
+        [pages], tmp_path / "out", PLAIN, load=poisoned(PLAIN), watcher=Watcher(said.append)
+    )
+    assert built.built == ["a", "z"]
+    assert len(said) == 1
+    assert "story faulty: ZeroDivisionError" in said[0]
+    source = str(pages / "faulty" / "en.txt")
+    with Store.open(tmp_path / "out") as store:
+        assert [e.rule for e in store.ledger(source=source)] == ["error"]
+    build([pages], tmp_path / "out", PLAIN)
+    with Store.open(tmp_path / "out") as store:
+        assert "error" not in [e.rule for e in store.ledger(source=source)]
+
+
+def test_two_stories_of_one_name(tmp_path: Path, stages: Stages) -> None:
+    """The second is refused with both places named, not written over the first."""
+    one = write_pages(tmp_path / "one", "a")
+    two = write_pages(tmp_path / "two", "a")
+    built = build([one, two], tmp_path / "out", PLAIN, load=stages)
+    assert built.built == ["a"]
+    assert "second story with the id 'a'" in built.errors[0]
+    with Store.open(tmp_path / "out") as store:
+        assert str(store.story("a").articles["en"].source).startswith(str(one))
+
+
+def test_withdrawn_stories_stay_out(tmp_path: Path, stages: Stages) -> None:
+    """Neither by name nor under another name does the content come back; no trace of text stays."""
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        rows = list(store.rows("bb"))
+        Journal(store).comment("bb", 0, "Zhurnalisti tregoi", who="Ana")
+        Journal(store).review("bb", 1, who="Ana", seen=row_hash(rows[1]))
+        (gone,) = withdraw(
+            store, str(pages / "bb" / "sq.txt"), who="Ana", reason="asked by the source"
+        )
+        assert gone.story == "bb"
+    (pages / "bb").rename(pages / "another")
+    built = build([pages], tmp_path / "out", PLAIN, load=stages)
+    assert built.withdrawn == ["another"]
+    with Store.open(tmp_path / "out") as store:
+        assert [s.id for s in store.stories()] == ["a"]
+        assert [d.data for d in store.decisions("bb")][-1] == {"reason": "asked by the source"}
+        assert {t.kind for t in store.tombstones()} == {"story", "hash"}
+    raw = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
+    assert b"Zhurnalisti" not in raw
+    assert "14 milionë".encode() not in raw  # what only this story said
+    assert "13 milionë".encode() in raw
+
+
+def test_pins_are_kept_by_the_aligner(tmp_path: Path, stages: Stages) -> None:
+    """A pin makes its paragraphs one row, now and in the next build."""
+    pages = write_pages(tmp_path / "pages", "a")
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        Journal(store).pin("a", "body", {"en": (0,), "mk": (2,)}, who="Ana")
+        rebuild_story(store, "a", stages())
+        assert _joined(store) == {"en": (0,), "mk": (2,)}
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        assert _joined(store) == {"en": (0,), "mk": (2,)}
+
+
+def _joined(store: Store) -> dict[str, tuple[int, ...]]:
+    rows = [r for r in store.rows("a") if r.kind == "body" and 0 in r.cells["en"].paragraphs]
+    return {lang: rows[0].cells[lang].paragraphs for lang in ("en", "mk")}
+
+
+def _poisoned() -> type[Stages]:
+    import poison
+
+    return poison.Poisoned
+
+
+@pytest.fixture(autouse=True)
+def _reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worker processes import `poison` by name."""
+    monkeypatch.syspath_prepend(HERE)
+
+
+def test_a_pool_of_processes_builds_the_same(tmp_path: Path) -> None:
+    """Byte for byte, in the same order; a story that kills its process fails alone."""
+    pages = write_pages(tmp_path / "pages", *(f"s{'x' * n}" for n in range(10)), "deadly")
+    (pages / "deadly").rename(pages / "sxx-deadly")
+    built = build([pages], tmp_path / "two", PLAIN, load=_poisoned()(PLAIN), runner=ProcessPool(2))
+    assert len(built.built) == 10
+    assert built.built == sorted(built.built)
+    assert ["its process died" in e for e in built.errors] == [True]
+    shutil.rmtree(pages / "sxx-deadly")
+    build([pages], tmp_path / "one", PLAIN, runner=InProcess())
+    assert _rows(tmp_path / "one") == _rows(tmp_path / "two")
+
+
+def _rows(directory: Path) -> list[tuple[object, ...]]:
+    with Store.open(directory) as store:
+        lines = store.connection.execute(
+            "SELECT id, digest, signature, pairing, articles, rows, vector FROM story ORDER BY id"
+        )
+        return [tuple(line) for line in lines]
+
+
+def test_a_pool_says_when_engines_do_not_load(tmp_path: Path) -> None:
+    """One clear error, not a broken pool."""
+    import poison
+
+    pages = write_pages(tmp_path / "pages", "a")
+    with pytest.raises(SettingsError, match="no weights: get it again"):
+        build([pages], tmp_path / "o", PLAIN, load=poison.Unusable(PLAIN), runner=ProcessPool(1))
+    with pytest.raises(ModelError):
+        build([pages], tmp_path / "o", PLAIN, load=poison.Unusable(PLAIN))
+
+
+def test_runners_have_names() -> None:
+    """One worker needs no pool."""
+    assert isinstance(choose_runner("process", 1), InProcess)
+    assert isinstance(choose_runner("process", 2), ProcessPool)
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """Twenty-five kills at random moments, then a build that finishes: the store is that of a
+    build that nobody disturbed."""
+    pages = write_pages(tmp_path / "pages", *(f"{'n' * n}-story" for n in range(1, 41)))
+    done = subprocess.run(
+        [sys.executable, HERE / "killed.py", pages, tmp_path, "7", "25"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PATH": ""},
+    )
+    verdict, stories, *points = done.stdout.split()
+    assert (verdict, stories, len(points)) == ("same", "40", 25)
+    assert len(set(points)) > 5, "the kills did not fall on different stories"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # Ray's own, about its dependencies
+def test_ray_builds_the_same(tmp_path: Path) -> None:
+    """On a local cluster of two workers, byte for byte."""
+    pytest.importorskip("ray", reason="Ray is an extra: pip install 'triptych[ray]'")
+    from triptych.corpora.cluster import RayCluster
+
+    pages = write_pages(tmp_path / "pages", *(f"s{'x' * n}" for n in range(20)))
+    built = build([pages], tmp_path / "ray", PLAIN, runner=RayCluster(2))
+    assert built.errors == []
+    build([pages], tmp_path / "one", PLAIN)
+    with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "ray") as many:
+        assert many.digest() == one.digest()
+        assert len(many) == 20
+
+
+def test_sources_give_what_the_build_takes(tmp_path: Path) -> None:
+    """A folder of language files is a story whose name is the folder's, with a reason."""
+    (found,) = find_stories([write_pages(tmp_path / "pages", "a")])
+    assert found.story is not None
+    assert found.story.id == "a"
+    assert found.pairing["why"]
