@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -61,6 +62,19 @@ def render(facts: Facts) -> str:
         previous=facts.previous,
         changes=facts.changes,
         signatures=facts.signatures,
+        citation=citation(about),
+    )
+
+
+def citation(about: About) -> str:
+    """How to cite a release, in BibTeX."""
+    key = re.sub(r"\W+", "-", about.name).strip("-")
+    return (
+        f"@misc{{{key}-{about.version},\n"
+        f"  title = {{{{{about.title or about.name}}}}},\n"
+        f"  version = {{{about.version}}},\n"
+        f"  year = {{{about.date.year}}}\n"
+        "}"
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from triptych.corpora.publish.card import citation
 from triptych.corpora.publish.licences import known
 from triptych.corpora.publish.manifest import sha256, write_json
 from triptych.corpora.publish.release import About, Split
@@ -36,6 +37,7 @@ def write_croissant(
         "license": licence.url if licence else about.licence,
         "inLanguage": list(about.languages),
         "keywords": ["parallel corpus", "news", "translation", *about.languages],
+        "citeAs": citation(about),
         "isLiveDataset": False,
         "distribution": [_file(folder, path) for _, path in parts.values()],
         "recordSet": [
@@ -72,6 +74,7 @@ def _record_set(name: str, table: Table, file: str) -> Record:
         "@id": name,
         "name": name,
         "description": table.about,
+        "key": [{"@id": f"{name}/{column}"} for column in table.key],
         "field": [
             _field(f"{name}/{column}", column, kind, file, column)
             for column, kind in table.columns.items()

@@ -46,11 +46,13 @@ STRING = Value("string")
 class Table:
     """A configuration of the data set: its name, what it holds, its columns, its records.
 
-    `figure` is the path in `Tally.to_record` to the number of records by split.
+    `key` are the columns that tell records apart. `figure` is the path in `Tally.to_record` to the
+    number of records by split.
     """
 
     name: str
     about: str
+    key: tuple[str, ...]
     figure: tuple[str, ...]
     columns: Mapping[str, Column]
     records: Callable[[ReleasedStory], Iterator[Record]]
@@ -114,7 +116,7 @@ def rows_table(
             }
 
     about = f"passages in {', '.join(languages)}; null where a version leaves one out"
-    return Table(name, about, figure, columns, records)
+    return Table(name, about, ("id",), figure, columns, records)
 
 
 def _facts(cell: ReleasedCell) -> Record:
@@ -148,7 +150,14 @@ def documents_table() -> Table:
                 ],
             }
 
-    return Table("documents", "whole language versions", ("documents",), columns, records)
+    return Table(
+        "documents",
+        "whole language versions",
+        ("story", "language"),
+        ("documents",),
+        columns,
+        records,
+    )
 
 
 def yaml_features(columns: Mapping[str, Column]) -> list[Record]:

@@ -22,7 +22,7 @@ from triptych.story import Origin
 
 XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
-NAMESPACES = {None: XLIFF, "mda": METADATA}
+NAMESPACES: dict[str | None, str] = {None: XLIFF, "mda": METADATA}
 
 STATES: Mapping[Origin, tuple[str, str]] = {
     "human": ("final", "triptych:human"),
@@ -77,7 +77,7 @@ def _file(story: ReleasedStory, rows: list[ReleasedRow], pair: tuple[str, str]) 
             "canResegment": "no",
             XML_SPACE: "preserve",
         },
-        nsmap=NAMESPACES,
+        nsmap=NAMESPACES,  # type: ignore[arg-type]  # the stubs do not know None, the default one
     )
     metadata = etree.SubElement(element, f"{{{METADATA}}}metadata")
     _group(metadata, "story", None, {"story": story.id, "split": story.split})

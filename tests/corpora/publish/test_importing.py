@@ -1,0 +1,258 @@
+"""What people edited comes back as decisions; conflicts are told, never guessed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from triptych.corpora.anchors import text_hash
+from triptych.corpora.journal import Journal
+from triptych.corpora.publish.importing import import_files
+from triptych.corpora.publish.publishing import Settings, publish
+from triptych.corpora.publish.xliff import XLIFF
+from triptych.corpora.store import Store
+from triptych.story import Cell
+
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def published(store: Store, tmp_path: Path, settings: Settings) -> Path:
+    """The store published as TMX and XLIFF, to edit."""
+    everywhere = replace(
+        settings,
+        formats=("tmx", "xliff"),
+        machine="everywhere",
+        allow=frozenset({"machine-in-test"}),
+    )
+    return publish(store, tmp_path / "out", everywhere).folder
+
+
+def tmx_with(folder: Path, story: str) -> Path:
+    """The TMX file that holds a story."""
+    return next(p for p in (folder / "tmx").iterdir() if f">{story}<" in p.read_text("utf-8"))
+
+
+def edit(path: Path, old: str, new: str) -> Path:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+def cell(store: Store, story: str, row: int, language: str) -> Cell:
+    return store.shown(story).rows[row].cells[language]
+
+
+def test_a_file_that_nobody_touched_changes_nothing(store: Store, published: Path) -> None:
+    """All units are matched and left alone; the journal stays empty."""
+    before = store.digest()
+    paths = [p for p in published.rglob("*") if p.suffix in (".tmx", ".xlf")]
+    done = import_files(Journal(store), paths, who="Ana")
+    for changes in (done.edited, done.accepted, done.conflicts, done.unmatched, done.errors):
+        assert changes == []
+    assert done.unchanged > 400
+    assert store.digest() == before
+
+
+@pytest.mark.parametrize("name", ["tmx", "xliff"])
+def test_an_edited_machine_text_becomes_post_edited(
+    store: Store, published: Path, name: str
+) -> None:
+    """The words are the person's; engine and licence stay known; the other cells are as they were."""
+    path = tmx_with(published, "story-03") if name == "tmx" else published / "xliff" / "en-sq.xlf"
+    edit(path, "machine sq story-03 1", "Këshilli u mblodh sërish.")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [(c.story, c.row, c.language) for c in done.edited] == [("story-03", 1, "sq")]
+    edited = cell(store, "story-03", 1, "sq")
+    assert (edited.text, edited.origin) == ("Këshilli u mblodh sërish.", "post-edited")
+    assert edited.provenance is not None
+    assert edited.provenance.licence == "Apache-2.0"
+    assert cell(store, "story-03", 0, "sq").origin == "machine"
+    (decision,) = store.decisions("story-03")
+    assert (decision.kind, decision.who) == ("edit", "Ana")
+
+
+def test_an_import_can_be_repeated(store: Store, published: Path) -> None:
+    """The second time there is nothing to do."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "Sërish.")
+    import_files(Journal(store), [path], who="Ana")
+    before = store.digest()
+    again = import_files(Journal(store), [path], who="Ana")
+    assert (again.edited, again.conflicts) == ([], [])
+    assert store.digest() == before
+
+
+def test_an_edited_human_text_stays_human(store: Store, published: Path) -> None:
+    """A person corrected a person."""
+    path = edit(tmx_with(published, "story-04"), "Ohrid 4 (en)", "Ohrid IV")
+    import_files(Journal(store), [path], who="Ana")
+    assert cell(store, "story-04", 0, "en").origin == "human"
+    assert cell(store, "story-04", 0, "en").text == "Ohrid IV"
+
+
+def test_a_gap_that_a_person_filled_is_human(store: Store, published: Path) -> None:
+    """A segment that had no target comes back with one."""
+    path = published / "xliff" / "en-sq.xlf"
+    tree = etree.parse(str(path))
+    gap = next(s for s in tree.iter(f"{{{XLIFF}}}segment") if s.find(f"{{{XLIFF}}}target") is None)
+    etree.SubElement(gap, f"{{{XLIFF}}}target").text = "E përkthyer nga njeriu."
+    tree.write(str(path), encoding="utf-8")
+    done = import_files(Journal(store), [path], who="Ana")
+    (change,) = done.edited
+    assert change.story is not None
+    assert change.row is not None
+    assert cell(store, change.story, change.row, "sq").origin == "human"
+
+
+def test_a_target_marked_as_reviewed_is_accepted(store: Store, published: Path) -> None:
+    """A person stands by the machine's words: post-edited, with the text as it is."""
+    path = published / "xliff" / "en-sq.xlf"
+    edit(path, 'state="translated" subState="triptych:mt"', 'state="reviewed"')
+    done = import_files(Journal(store), [path], who="Ana")
+    assert len(done.accepted) == 24
+    assert not done.edited
+    accepted = cell(store, "story-03", 1, "sq")
+    assert (accepted.text, accepted.origin) == ("machine sq story-03 1", "post-edited")
+
+
+def test_a_conflict_is_told_and_not_applied(store: Store, published: Path) -> None:
+    """Somebody else changed the cell since: theirs stands, both texts are named, the rest goes on."""
+    journal = Journal(store)
+    seen = text_hash("machine sq story-03 1")
+    journal.edit("story-03", 1, "sq", "E Besës.", who="Besa", seen=seen)
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    edit(path, "machine sq story-03 0", "Titulli.")
+    done = import_files(journal, [path], who="Ana")
+    (conflict,) = done.conflicts
+    assert (conflict.text, conflict.theirs) == ("E Anës.", "E Besës.")
+    assert cell(store, "story-03", 1, "sq").text == "E Besës."
+    assert cell(store, "story-03", 0, "sq").text == "Titulli."
+
+
+def test_two_files_that_disagree_are_a_conflict(store: Store, published: Path) -> None:
+    """The first file's edit stands, the second's is told."""
+    first = edit(published / "xliff" / "en-sq.xlf", "machine sq story-03 1", "Një.")
+    second = edit(published / "xliff" / "mk-sq.xlf", "machine sq story-03 1", "Dy.")
+    done = import_files(Journal(store), [first, second], who="Ana")
+    assert [c.text for c in done.edited] == ["Një."]
+    assert [(c.text, c.theirs) for c in done.conflicts] == [("Dy.", "Një.")]
+
+
+def test_a_machine_s_new_text_is_no_conflict(maker: Any, store: Store, published: Path) -> None:
+    """The store was filled by another model since: a person's words win over a machine's."""
+    story = store.story("story-03")
+    rows = [
+        replace(
+            row,
+            cells={
+                **row.cells,
+                "sq": replace(row.cells["sq"], text=f"a newer machine {row.number}"),
+            },
+        )
+        for row in maker.rows(story)
+    ]
+    maker.save(store, story, rows)
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [c.text for c in done.edited] == ["E Anës."]
+    assert cell(store, "story-03", 1, "sq").text == "E Anës."
+    assert cell(store, "story-03", 0, "sq").text == "a newer machine 0"
+
+
+def test_rows_are_found_by_id_when_a_tool_dropped_the_properties(
+    store: Store, published: Path
+) -> None:
+    """Many tools keep `tuid` and nothing else."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    drop(path, keep_id=True)
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [(c.story, c.row, c.text) for c in done.edited] == [("story-03", 1, "E Anës.")]
+    assert not done.unmatched
+
+
+def test_rows_are_found_by_content_when_a_tool_dropped_the_ids(
+    store: Store, published: Path
+) -> None:
+    """The texts of the other languages say which row it is; where two rows say the same, nothing does."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    drop(path, keep_id=False)
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [(c.story, c.row, c.text) for c in done.edited] == [("story-03", 1, "E Anës.")]
+    # Headings and last paragraphs are the same in all stories of this store.
+    assert done.unmatched
+    assert all("no row has this id" in (c.problem or "") for c in done.unmatched)
+
+
+def drop(path: Path, *, keep_id: bool) -> None:
+    tree = etree.parse(str(path))
+    for prop in list(tree.iter("prop")):
+        parent = prop.getparent()
+        assert parent is not None
+        parent.remove(prop)
+    for unit in tree.iter("tu"):
+        if not keep_id:
+            del unit.attrib["tuid"]
+    tree.write(str(path), encoding="utf-8")
+
+
+def test_line_breaks_that_a_tool_changed_are_no_edit(
+    maker: Any, tmp_path: Path, settings: Settings
+) -> None:
+    """Two paragraphs in a cell come back on one line: nobody edited anything."""
+    with Store.open(tmp_path / "lines", create=True) as store:
+        story = maker.story(3)
+        rows = maker.rows(story)
+        joined = replace(rows[1].cells["en"], text="First.\nSecond.")
+        rows = [replace(rows[1], number=0, cells={**rows[1].cells, "en": joined})]
+        maker.save(store, story, rows)
+        folder = publish(store, tmp_path / "out", replace(settings, formats=("tmx",))).folder
+        path = edit(tmx_with(folder, story.id), "First.\nSecond.", "First. Second.")
+        done = import_files(Journal(store), [path], who="Ana")
+    assert (done.edited, done.unchanged) == ([], 3)
+
+
+def test_an_empty_target_deletes_nothing(store: Store, published: Path) -> None:
+    """A tool that writes empty targets for untranslated units does no harm."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", " ")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert not done.edited
+    assert cell(store, "story-03", 1, "sq").text == "machine sq story-03 1"
+
+
+def test_a_dry_run_writes_nothing(store: Store, published: Path) -> None:
+    """It says what would change."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    before = store.digest()
+    done = import_files(Journal(store), [path], who="Ana", dry_run=True)
+    assert len(done.edited) == 1
+    assert store.digest() == before
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    store: Store, published: Path, tmp_path: Path
+) -> None:
+    """Its error is reported, the next file is taken; units of withdrawn stories are named."""
+    bad = tmp_path / "bad.tmx"
+    bad.write_text("<tmx", "utf-8")
+    good = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    done = import_files(Journal(store), [bad, good], who="Ana")
+    assert len(done.errors) == 1
+    assert str(bad) in done.errors[0]
+    assert len(done.edited) == 1
+
+
+def test_a_release_after_the_import_tells_the_origin(
+    store: Store, published: Path, tmp_path: Path, settings: Settings
+) -> None:
+    """Published, edited, imported, published again: the cell is post-edited in the new release."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    import_files(Journal(store), [path], who="Ana")
+    done = publish(store, tmp_path / "next", replace(settings, previous=published))
+    assert done.manifest["figures"]["cells"]["sq"]["post-edited"] == 1
+    assert done.manifest["changes"]["cells_changed"] >= 1
