@@ -34,7 +34,8 @@ class RowWork:
     note: Note
     cells: Mapping[str, CellWork]
     fingerprints: Sequence[str]
-    last: bool  # no row of the same kind below
+    first: bool  # no row of the same kind above
+    last: bool  # nor below
     members: str  # the row's paragraphs as JSON, as a pin names them
 
     @property
@@ -86,7 +87,7 @@ def bench(store: Store, story_id: str, shown: Shown | None = None) -> Bench:
         story=story,
         pane=story_pane(shown.rows, story, sentences=sentence_starts),
         work=[
-            _row_work(row, note, originals, last=_is_last(shown.rows, i))
+            _row_work(row, note, originals, ends=_ends(shown.rows, i))
             for i, (row, note) in enumerate(zip(shown.rows, shown.notes, strict=True))
         ],
         consistency=story_consistency(shown.vector, signature),
@@ -98,8 +99,13 @@ def bench(store: Store, story_id: str, shown: Shown | None = None) -> Bench:
     )
 
 
-def _is_last(rows: Sequence[Row], index: int) -> bool:
-    return all(row.kind != rows[index].kind for row in rows[index + 1 :])
+def _ends(rows: Sequence[Row], index: int) -> tuple[bool, bool]:
+    """Whether a row is the first, and the last, of its kind."""
+    kind = rows[index].kind
+    return (
+        all(row.kind != kind for row in rows[:index]),
+        all(row.kind != kind for row in rows[index + 1 :]),
+    )
 
 
 def _originals(journal: Iterable[Decision]) -> Mapping[int, tuple[str, str]]:
@@ -112,7 +118,7 @@ def _originals(journal: Iterable[Decision]) -> Mapping[int, tuple[str, str]]:
 
 
 def _row_work(
-    row: Row, note: Note, originals: Mapping[int, tuple[str, str]], *, last: bool
+    row: Row, note: Note, originals: Mapping[int, tuple[str, str]], *, ends: tuple[bool, bool]
 ) -> RowWork:
     before: dict[str, str] = {}
     for number in note.decisions:
@@ -127,7 +133,8 @@ def _row_work(
             for lang, cell in row.cells.items()
         },
         fingerprints=[fingerprint(row, finding) for finding in row.findings],
-        last=last,
+        first=ends[0],
+        last=ends[1],
         members=json.dumps(
             {
                 "kind": row.kind,

@@ -29,7 +29,15 @@ from triptych.story import SEVERITIES
 PAGE = 50  # stories on a page of the list
 LARGEST_FORM = 2_000_000  # bytes: twenty times the longest cell
 STATIC = frozenset(
-    {"base.css", "review.css", "htmx.min.js", "htmx.LICENSE.txt", "ribbons.js", "review.js"}
+    {
+        "base.css",
+        "htmx.LICENSE.txt",
+        "htmx.min.js",
+        "icon.svg",
+        "review.css",
+        "review.js",
+        "ribbons.js",
+    }
 )
 INTERFACE_COOKIE = "triptych-interface"
 
@@ -152,9 +160,7 @@ def _answer(handler: Handler, visit: Visit) -> Response:
     except TriptychError as error:
         status = 503 if isinstance(error, StoreError) else 400
         partial = visit.request.headers.get("hx-request") == "true"
-        return visit.draw(
-            "message.html" if partial else "error.html", status, error=str(error), status=status
-        )
+        return visit.draw("message.html" if partial else "error.html", status, error=str(error))
 
 
 def _conflict(visit: Visit, error: ConflictError) -> Response:
@@ -323,4 +329,3 @@ def static_file(visit: Visit) -> Response:
         return Response("not found", 404)
     kind = mimetypes.guess_type(name)[0] or "text/plain"
     return Response(static(name), media_type=f"{kind}; charset=utf-8")
-

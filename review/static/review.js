@@ -199,7 +199,7 @@ window.addEventListener("beforeunload", (event) => { if (dirty()) event.preventD
 
 function say(text) {
   const message = document.createElement("p");
-  message.className = "message error";
+  message.className = "notice error";
   message.setAttribute("role", "alert");
   message.textContent = text;
   $("#messages").replaceChildren(message);

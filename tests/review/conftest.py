@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from triptych.corpora.engines import Stages
+from triptych.corpora.settings import BuildSettings
+from triptych.corpora.step import Engines, Link
 from triptych.corpora.store import Result, Store
+from triptych.records import Record
+from triptych.review.desk import Desk
+from triptych.review.guard import Pass
+from triptych.review.server import create_app
 from triptych.score.scorer import Scorer
 from triptych.story import (
     Article,
+    Bead,
     Cell,
     Finding,
     LedgerEntry,
@@ -164,4 +173,43 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """The store, opened."""
     with Store.open(tmp_path / "corpus", create=True) as made:
         fill_store(made)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    """The real scorer, without an encoder, and the real aligner, loaded when it is needed."""
+
+    def score(story_id: str, rows: Sequence[Row]) -> tuple[Sequence[Row], Record]:
+        scored = Scorer().score(story_id, rows)
+        return scored.rows, scored.vector.to_record()
+
+    stages = Stages(BuildSettings())
+
+    def align(story: Story, links: Sequence[Link]) -> Sequence[Bead]:
+        return stages().align(story, links)
+
+    return Engines(align, score, None, ("en", "sq", "mk"), "triptych|test")
+
+
+@pytest.fixture
+def desk(store: Store, engines: Engines) -> Desk:
+    """The desk of a reviewer called Ana."""
+    return Desk(store, lambda: engines, "Ana")
+
+
+@pytest.fixture
+def leave() -> Pass:
+    """The secrets of a server on port 80 of the tests' client."""
+    return Pass(8000)
+
+
+@pytest.fixture
+def client(desk: Desk, leave: Pass) -> Iterator[TestClient]:
+    """A browser that has opened the printed address."""
+    app = create_app(desk, leave)
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=True) as made:
+        made.get("/", params={"token": leave.token})
+        made.headers["X-CSRF-Token"] = leave.csrf
+        made.headers["HX-Request"] = "true"
         yield made
