@@ -8,7 +8,7 @@ from pathlib import Path
 
 from triptych.corpora.anchors import article_digest, text_hash
 from triptych.corpora.decisions import Decision, pins
-from triptych.corpora.engines import Stages
+from triptych.corpora.engines import CACHE_NAME, Stages
 from triptych.corpora.overlay import Rescore
 from triptych.corpora.runner import InProcess, Loader, Runner
 from triptych.corpora.settings import BuildSettings
@@ -61,7 +61,7 @@ def build(
     does not stop the others. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
     """
     settings = settings or BuildSettings()
-    load = load or Stages(settings)
+    load = load or Stages(settings, Path(directory) / CACHE_NAME)
     with Store.open(directory, create=True) as store:
         store.set_meta("settings", settings.to_record())
         work = _Build(store, load, watcher or Watcher())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from triptych.corpora.settings import BuildSettings
 from triptych.corpora.step import Engines, Link, Score
 from triptych.records import Record
 from triptych.story import Bead, Row, Story
+
+CACHE_NAME = "translations.db"  # beside the store; it may be deleted at any time
 
 if TYPE_CHECKING:
     from triptych.align import Aligner, Encoder
@@ -47,14 +50,16 @@ class Adequacy:
 class Stages:
     """Loads aligner, filler and scorer; a `Loader` for the runners.
 
-    Only the settings travel to other processes; each loads its own.
+    Only the settings travel to other processes; each loads its own. `cache` is a file in which
+    translations outlive the process; what it holds never changes a result.
     """
 
-    def __init__(self, settings: BuildSettings) -> None:
+    def __init__(self, settings: BuildSettings, cache: Path | None = None) -> None:
         self.settings = settings
+        self.cache = cache
 
-    def __reduce__(self) -> tuple[type[Stages], tuple[BuildSettings]]:
-        return (Stages, (self.settings,))
+    def __reduce__(self) -> tuple[type[Stages], tuple[BuildSettings, Path | None]]:
+        return (type(self), (self.settings, self.cache))
 
     def __call__(self) -> Engines:
         """The engines; raises `SettingsError`, `ModelError`, `MissingExtraError`."""
@@ -112,6 +117,7 @@ class Stages:
             self.settings.engines,
             licence=self.settings.licence,
             memory=self.settings.memory,
+            cache=self.cache,
         )
 
     @property

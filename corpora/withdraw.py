@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from triptych.corpora.decisions import Decision
+from triptych.corpora.engines import CACHE_NAME
 from triptych.corpora.journal import now
 from triptych.corpora.store import Store
 from triptych.errors import InputError
@@ -60,6 +61,8 @@ def withdraw(
             marks = _bury(connection, story, number)
         taken.append(Withdrawal(story, marks))
     store.connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+    for path in store.directory.glob(f"{CACHE_NAME}*"):  # it may hold translations of the story
+        path.unlink()
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return taken
 

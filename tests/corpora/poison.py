@@ -7,7 +7,6 @@ import signal
 from collections.abc import Sequence
 
 from triptych.corpora.engines import Stages
-from triptych.corpora.settings import BuildSettings
 from triptych.corpora.step import Engines, Link
 from triptych.errors import ModelError
 from triptych.story import Bead, Story
@@ -15,9 +14,6 @@ from triptych.story import Bead, Story
 
 class Poisoned(Stages):
     """The real stages, but `deadly` kills its process and `faulty` runs into a programming error."""
-
-    def __reduce__(self) -> tuple[type[Stages], tuple[BuildSettings]]:
-        return (Poisoned, (self.settings,))
 
     def __call__(self) -> Engines:
         engines = super().__call__()
@@ -34,9 +30,6 @@ class Poisoned(Stages):
 
 class Unusable(Stages):
     """Stages whose model is broken."""
-
-    def __reduce__(self) -> tuple[type[Stages], tuple[BuildSettings]]:
-        return (Unusable, (self.settings,))
 
     def __call__(self) -> Engines:
         raise ModelError("models/toy: no weights: get it again")
