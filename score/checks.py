@@ -9,8 +9,8 @@ from triptych.score.adequacy import Similarity
 from triptych.score.coverage import duplicate_findings, length_findings
 from triptych.score.facts import (
     clock_findings,
-    money_findings,
     date_findings,
+    money_findings,
     number_findings,
     weekday_findings,
 )

@@ -18,9 +18,12 @@ _SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
 _MILLION = Fraction(10) ** 6
 
 
-def number_facts(reading: Reading) -> list[Fact]:
-    """The numbers of a cell; those of dates and clock times support, and so do number words."""
-    clocks = [c for c in reading.clocks if c.certain]
+def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[Fact]:
+    """The numbers of a cell; those of dates and clock times support, and so do number words.
+
+    `times` are the minutes of the day that some version surely names: 19.30 is then one too.
+    """
+    clocks = [c for c in reading.clocks if c.certain or not times.isdisjoint(c.minutes)]
     measured: dict[int, list[Measure]] = {}
     for measure in reading.measures:
         measured.setdefault(measure.number.start, []).append(measure)
@@ -123,7 +126,16 @@ def currency_facts(reading: Reading) -> list[Fact]:
 
 def number_findings(sheet: Sheet) -> Iterator[Finding]:
     """Numbers: changed, dropped, added."""
-    yield from _findings(sheet, "number", number_facts, alike=_same_measure)
+    times = frozenset(
+        minute
+        for r in sheet.readings.values()
+        for clock in r.clocks
+        if clock.certain
+        for minute in clock.minutes
+    )
+    yield from _findings(
+        sheet, "number", lambda reading: number_facts(reading, times), alike=_same_measure
+    )
 
 
 def clock_findings(sheet: Sheet) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from triptych.story import Finding, Span
 # alike elsewhere in the story may fall SLACK below that here. Tuned by document-wise
 # cross-validation on the development rows (docs/checks.md).
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
+FIRM = 1  # rows in which a lost name must match by sound
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
 
 
@@ -181,10 +182,11 @@ def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
         if len(siblings) < 2:
             continue
         lost = list(_lost(reading, siblings, book))
+        firm = any(_firm(pairs, book) for pairs in lost)
         astray = {
             root(n.text, reading.language): n
             for n in book.asked(reading)
-            if _astray(n, reading, siblings, book)
+            if _astray(n, reading, siblings, book, needs_proof=not firm)
         }
         for name in astray.values():
             yield _astray_finding(name, reading, lost)
@@ -193,14 +195,23 @@ def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
 
 
 def _astray(
-    name: NameMention, reading: Reading, siblings: Sequence[Reading], book: NameBook
+    name: NameMention,
+    reading: Reading,
+    siblings: Sequence[Reading],
+    book: NameBook,
+    *,
+    needs_proof: bool,
 ) -> bool:
-    """Whether a name that siblings have elsewhere in the story is in none of them here."""
+    """Whether a name is in none of the siblings here.
+
+    `needs_proof` asks that it be a proper name elsewhere in the story: where the siblings' own
+    name is lost, any capitalised word in its place will do.
+    """
     language = reading.language
     if name.initial or len(name.text) < 3 or (name.acronym and len(name.text) < 4):
         return False
     key = root(name.text, language)
-    if key in book.common[language] or not book.proper[language][key]:
+    if needs_proof and (key in book.common[language] or not book.proper[language][key]):
         return False
     return not any(book.stands_in(name, reading, r) for r in siblings)
 
@@ -219,10 +230,19 @@ def _lost(
         pairs: list[Lost] = [(first, name)]
         for other in rest:
             found = book.match(name, first, other)
-            if found.likeness >= SAME and not found.table and found.name is not None:
+            if found.likeness >= SAME and found.name is not None:
                 pairs.append((other, found.name))
         if len(pairs) == len(siblings) and not any(book.stands_in(n, r, reading) for r, n in pairs):
             yield tuple(pairs)
+
+
+def _firm(pairs: tuple[Lost, ...], book: NameBook) -> bool:
+    """Whether a lost name is surely a name: the siblings name it in other rows too."""
+    return all(
+        book.proper[r.language][root(n.text, r.language)] >= FIRM
+        and root(n.text, r.language) not in book.common[r.language]
+        for r, n in pairs
+    )
 
 
 def _astray_finding(

@@ -21,6 +21,7 @@ FEWEST = 2  # words of a sentence that may stand for itself
 # there: alone, and where its length speaks against its own row too.
 ASTRAY, ASTRAY_AND_LONG = 0.2, 0.1
 FITS = 0.06  # a fit to its own row that clears a cell
+TELLING = 4  # words from which a cell tells enough of itself
 WRONG_LENGTH = 0.35  # |ln(length / expected)|
 
 
@@ -177,6 +178,8 @@ def _astray(
     strained = _strain(row, language, sheets) >= WRONG_LENGTH
     if own > FITS or not values[other] - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
         return None
+    if len(reading.words) < TELLING or fit(other, other, language, sheets, fits) > values[other]:
+        return None  # the other row has a better cell of its own
     number = sheets[other].row.number
     message = f"{language} fits the other languages of row {number} better than those of its own"
     whole = Span(language, 0, len(reading.text))
