@@ -89,7 +89,7 @@ def check_licences(licence: str, tally: Tally) -> Iterator[Breach]:
         yield Breach(
             "missing-licence", "the release has no licence: give one, such as --licence CC-BY-4.0"
         )
-    for (engine, terms), cells in sorted(tally.engines.items()):
+    for (engine, terms, _), cells in sorted(tally.engines.items()):
         if is_missing(terms):
             yield Breach(
                 "missing-licence", f"{cells} cells were made by {engine}, which names no licence"

@@ -102,6 +102,7 @@ class Settings:
     machine: Machine = "train"
     min_confidence: float = 0.0
     without: Severity | None = None
+    memory_licence: str = ""
     shares: Shares = field(default_factory=Shares)
     splits: Mapping[str, Split] = field(default_factory=dict)
     previous: Path | None = None
@@ -256,6 +257,7 @@ class _Publishing:
             settings.machine,
             settings.min_confidence,
             settings.without,
+            settings.memory_licence,
         )
         writers: list[Writer] = []
         with contextlib.ExitStack() as stack:
@@ -346,16 +348,17 @@ class _Publishing:
 
 
 def released_languages(store: Store) -> tuple[str, ...]:
-    """The languages that have a text in the store: those the build expected first, then others."""
-    expected = store.languages
+    """The languages that have a text in the store: its columns in their order, then others."""
+    first = next(store.rows(), None)
+    columns = store.languages or (tuple(first.cells) if first else ())
     found: set[str] = set()
     for story in store.stories():
         found.update(story.articles)
-    missing = set(expected) - found
+    missing = set(columns) - found
     for row in store.rows() if missing else ():
         filled = {lang for lang in missing if (cell := row.cells.get(lang)) and cell.text}
         found |= filled
         missing -= filled
         if not missing:
             break
-    return (*(lang for lang in expected if lang in found), *sorted(found - set(expected)))
+    return (*(lang for lang in columns if lang in found), *sorted(found - set(columns)))

@@ -27,7 +27,7 @@ class Policy:
     """What goes into a release.
 
     `licence` is an SPDX expression for what people wrote; a cell that was made keeps the licence of
-    what made it. `machine` says where machine and memory cells may stand: `train` keeps them out of
+    what made it, and one from a memory that names none has `memory_licence`. `machine` says where machine and memory cells may stand: `train` keeps them out of
     the splits that are held out. Rows less sure than `min_confidence`, or with a finding as bad as
     `without`, are left out of the rows, not out of the documents.
     """
@@ -37,6 +37,7 @@ class Policy:
     machine: Machine = "train"
     min_confidence: float = 0.0
     without: Severity | None = None
+    memory_licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,20 @@ def _released_cell(
     return ReleasedCell(
         text=text,
         origin=origin,
-        licence=policy.licence if origin == "human" else made.licence if made else "",
+        licence=policy.licence if origin == "human" else _made_under(made, policy),
         url=article.url if article else None,
         date=article.date if article else None,
         paragraphs=cell.paragraphs,
         moved=cell.moved,
         provenance=made,
     )
+
+
+def _made_under(made: Provenance | None, policy: Policy) -> str:
+    """The licence of a text that was made; empty if nothing names one."""
+    if made is None:
+        return ""
+    return made.licence or (policy.memory_licence if made.engine == "memory" else "")
 
 
 def _wanted(row: ReleasedRow, policy: Policy, left_out: Counter[str]) -> bool:

@@ -25,7 +25,7 @@ class Tally:
     documents: Counter[Split] = field(default_factory=Counter)
     cells: Counter[tuple[str, str]] = field(default_factory=Counter)  # language, origin
     characters: Counter[str] = field(default_factory=Counter)  # by language
-    engines: Counter[tuple[str, str]] = field(default_factory=Counter)  # engine, licence
+    engines: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # and licence, note
     agencies: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)  # check:severity
     confidence: Counter[int] = field(default_factory=Counter)  # tenths, rounded down; 1.0 with .9
@@ -57,7 +57,9 @@ class Tally:
                 self.cells[language, cell.origin] += 1
                 self.characters[language] += len(cell.text)
                 if cell.origin != "human":
-                    self.engines[cell.engine or "unknown", cell.licence] += 1
+                    note = cell.provenance.note if cell.provenance else None
+                    told = note if note and cell.origin == "machine" else ""
+                    self.engines[cell.engine or "unknown", cell.licence, told] += 1
 
     @property
     def splits(self) -> tuple[Split, ...]:
@@ -76,8 +78,8 @@ class Tally:
             "cells": _nested(self.cells),
             "characters": dict(sorted(self.characters.items())),
             "engines": [
-                {"engine": engine, "licence": licence, "cells": count}
-                for (engine, licence), count in sorted(self.engines.items())
+                {"engine": engine, "licence": licence, "note": note or None, "cells": count}
+                for (engine, licence, note), count in sorted(self.engines.items())
             ],
             "agencies": dict(sorted(self.agencies.items())),
             "findings": dict(sorted(self.findings.items())),

@@ -30,6 +30,12 @@ FORMATS = "tmx,xliff,moses,jsonl,parquet,huggingface"
     help="Formats, with commas between them.",
 )
 @click.option("--licence", default="", metavar="SPDX", help="Licence of what people wrote.")
+@click.option(
+    "--memory-licence",
+    default="",
+    metavar="SPDX",
+    help="Licence of texts from a translation memory that names none.",
+)
 @click.option("--name", help="Name of the data set. Default: that of the folder DIR.")
 @click.option("--title", default="", help="Title on the card. Default: the name.")
 @click.option("--version", help="Version of the release. Default: one more than the previous.")
@@ -80,6 +86,7 @@ def publish(
     out: str,
     formats: str,
     licence: str,
+    memory_licence: str,
     name: str | None,
     title: str,
     version: str | None,
@@ -123,6 +130,7 @@ def publish(
         machine=machine,
         min_confidence=min_confidence,
         without=without,
+        memory_licence=memory_licence,
         shares=read_shares(shares),
         splits=read_splits(Path(splits)) if splits else {},
         previous=Path(previous) if previous else None,

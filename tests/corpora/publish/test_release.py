@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from triptych.corpora.publish.release import Policy, Split, release_story, row_id
-from triptych.story import Article, Cell, Kind, Paragraph, Row, Story
+from triptych.story import Article, Cell, Kind, Paragraph, Provenance, Row, Story
 
 POLICY = Policy("CC-BY-4.0", ("en", "sq", "mk"))
 
@@ -69,6 +69,18 @@ def test_machine_text_of_nobody_has_no_licence(maker: Any) -> None:
     story = maker.story(3, ("en", "mk"))
     released, _ = release_story(story, maker.rows(story, made=None), "train", POLICY)
     assert released.rows[0].cells["sq"].licence == ""
+
+
+def test_a_memory_that_names_no_licence_gets_the_one_that_is_given(maker: Any) -> None:
+    """Whoever publishes knows whose memory it was; a licence that it names stands."""
+    story = maker.story(3, ("en", "mk"))
+    nameless = Provenance("memory", "agency.tmx", "1", "", "en")
+    row = maker.rows(story)[0]
+    for made, licence in ((nameless, "CC0-1.0"), (replace(nameless, licence="MIT"), "MIT")):
+        filled = replace(row, cells={**row.cells, "sq": Cell("T", "memory", provenance=made)})
+        policy = replace(POLICY, memory_licence="CC0-1.0")
+        released, _ = release_story(story, [filled], "train", policy)
+        assert released.rows[0].cells["sq"].licence == licence
 
 
 def test_filters_leave_out_rows_and_count_them(maker: Any) -> None:
