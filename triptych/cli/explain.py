@@ -36,8 +36,9 @@ def _text(told: Record) -> str:
 
 def _story_lines(told: Record) -> list[str]:
     lines = [f"story {told['story']}: {told['rows']} rows", f"built by {told['signature']}"]
-    if told["pairing"]:
-        lines.append("one story because " + json.dumps(told["pairing"], ensure_ascii=False))
+    if why := told["pairing"].get("why"):
+        sure = told["pairing"].get("confidence")
+        lines.append(f"one story because {why}" + (f" (confidence {sure})" if sure else ""))
     for version in told["versions"]:
         origin = version["url"] or version["source"] or "unknown source"
         lines.append(f"  {version['language']}: {version['paragraphs']} paragraphs from {origin}")

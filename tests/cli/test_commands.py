@@ -1,0 +1,72 @@
+"""All commands: each has help that says what it does, and stands in the documentation."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from triptych.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help(name: str) -> None:
+    """`--help` exits 0, opens with a sentence, and says something about every option."""
+    done = CliRunner().invoke(cli, [name, "--help"])
+    assert done.exit_code == 0
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert command.help
+    assert command.help.strip().splitlines()[0].endswith((".", ":")) or "\n" in command.help
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_is_documented(name: str) -> None:
+    """It stands in the README or in docs/, as somebody would type it."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert any(f"triptych {name}" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_help_is_quick() -> None:
+    """`triptych --help` takes under .3 s of processor time, with every command listed."""
+    code = (
+        "import sys, time, triptych.cli as c; c.cli.main(['--help'], standalone_mode=False); "
+        "print(time.process_time(), file=sys.stderr)"
+    )
+    times = []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        times.append(float(done.stderr))
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+    assert min(times) < 0.3
+
+
+def test_usage_errors_exit_2() -> None:
+    """An unknown command or option is a usage error, told apart from a failure."""
+    for arguments in (["sing"], ["build", "--louder", "x"], ["rows"]):
+        assert CliRunner().invoke(cli, arguments).exit_code == 2
+
+
+def test_failures_exit_1_with_one_line(tmp_path: Path) -> None:
+    """What goes wrong is one line on standard error, without a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from triptych.cli import main; main()", "rows", tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("triptych: ")
+    assert "triptych build" in line
