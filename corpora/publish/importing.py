@@ -9,7 +9,7 @@ from pathlib import Path
 
 from triptych.corpora.anchors import text_hash
 from triptych.corpora.journal import Journal
-from triptych.corpora.overlay import Shown
+from triptych.corpora.overlay import Rescore, Shown
 from triptych.corpora.publish.edits import EditedCell, Unit, read_units
 from triptych.corpora.publish.release import NOT_WRITTEN, row_id
 from triptych.corpora.store import Store
@@ -67,14 +67,19 @@ class Imported:
 
 
 def import_files(
-    journal: Journal, paths: Iterable[Path], *, who: str, dry_run: bool = False
+    journal: Journal,
+    paths: Iterable[Path],
+    *,
+    who: str,
+    dry_run: bool = False,
+    rescore: Rescore | None = None,
 ) -> Imported:
     """Take edited TMX and XLIFF files back, as decisions signed by `who`.
 
     Rows are matched by id, else by the texts of the other languages. A text that nobody edited is
     left alone. An edited one is a conflict if a person changed the cell since it was published; if
     only a machine did, the person's text wins. What cannot be matched or read is reported, and
-    does not stop the rest.
+    does not stop the rest. `rescore` is asked once for each story that was changed, at the end.
     """
     work = _Import(journal, who, dry_run)
     for path in paths:
@@ -83,6 +88,10 @@ def import_files(
                 work.take(unit)
         except InputError as error:
             work.done.errors.append(str(error))
+    if rescore is not None:
+        for story in sorted(work.changed):
+            with journal.store.transaction() as connection:
+                journal.store.refresh(connection, story, rescore)
     return work.done
 
 
@@ -107,6 +116,7 @@ class _Import:
         self.who = who
         self.dry_run = dry_run
         self.done = Imported()
+        self.changed: set[str] = set()
         self._story: tuple[str, dict[str, int]] | None = None
         self._all: _Index | None = None
 
@@ -163,6 +173,7 @@ class _Import:
             place.shown = self.journal.accept(
                 place.story, change.row, change.language, who=self.who, seen=text_hash(current.text)
             )
+            self.changed.add(place.story)
         self.done.accepted.append(change)
 
     def _edit(self, change: Change, place: _Place, current: Cell) -> None:
@@ -177,6 +188,7 @@ class _Import:
                     who=self.who,
                     seen=text_hash(current.text),
                 )
+                self.changed.add(place.story)
         except ConflictError as error:
             self.done.conflicts.append(_problem(change, str(error), error.theirs))
         else:

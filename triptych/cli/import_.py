@@ -24,16 +24,20 @@ def import_(
     A machine's text that a person changed, or that the file marks as reviewed, becomes
     post-edited. Exit 1 if a text was changed on both sides, or a unit or a file fits nothing.
     """
+    from triptych.corpora.engines import Stages
     from triptych.corpora.journal import Journal
     from triptych.corpora.publish.importing import import_files
+    from triptych.corpora.settings import BuildSettings
     from triptych.corpora.store import Store
 
     with Store.open(directory) as store:
+        settings = store.get_meta("settings")
         done = import_files(
             Journal(store),
             [Path(file) for file in files],
             who=who or getpass.getuser(),
             dry_run=dry_run,
+            rescore=Stages(BuildSettings.from_record(settings)).score if settings else None,
         )
     for change in (*done.conflicts, *done.unmatched):
         place = f" (story {change.story}, row {change.row})" if change.row is not None else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ from triptych.corpora.publish.importing import import_files
 from triptych.corpora.publish.publishing import Settings, publish
 from triptych.corpora.publish.xliff import XLIFF
 from triptych.corpora.store import Store
-from triptych.story import Cell
-
-Edit = Callable[[str], str]
+from triptych.records import Record
+from triptych.story import Cell, Row
 
 
 @pytest.fixture
@@ -232,6 +231,20 @@ def test_a_dry_run_writes_nothing(store: Store, published: Path) -> None:
     done = import_files(Journal(store), [path], who="Ana", dry_run=True)
     assert len(done.edited) == 1
     assert store.digest() == before
+
+
+def test_findings_are_found_anew_once_a_story(store: Store, published: Path) -> None:
+    """However many cells of a story were edited, it is scored once, as it stands at the end."""
+    asked = []
+
+    def rescore(story: str, rows: Sequence[Row]) -> tuple[Sequence[Row], Record]:
+        asked.append((story, [row.cells["sq"].text for row in rows][:2]))
+        return rows, {"anew": True}
+
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03", "E Anës")
+    import_files(Journal(store), [path], who="Ana", rescore=rescore)
+    assert asked == [("story-03", ["E Anës 0", "E Anës 1"])]
+    assert store.vector("story-03") == {"anew": True}
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(
