@@ -106,10 +106,10 @@ def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, st
     from babel import Locale
 
     names = {language: Locale(language).territories for language in languages}
-    codes = sorted(code for code in names["en"] if len(code) == 2)
+    codes = sorted(str(code) for code in names["en"] if len(str(code)) == 2)
     for number, code in enumerate(codes, base):
         for language in languages:
-            name = names[language].get(code, "")
+            name = str(names[language].get(code, ""))
             if name and " " not in name and "-" not in name:
                 yield number, language, fold(name)
 

@@ -2,16 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from triptych.score.reading import Sheet
+from triptych.story import Finding
+
 Vectors = npt.NDArray[np.float32]
+
+UNLIKELY = 0.02  # chance that a translation is so far off, from which a version is suspect
 
 
 class Similarity(Protocol):
-    """An encoder: sentences and their languages in, unit vectors of shape (n, d) out."""
+    """An encoder: sentences and their languages in, unit vectors of shape (n, d) out.
+
+    A `signature` names it and its version; calibration is looked up by it.
+    """
 
     def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors: ...
+
+
+@cache
+def calibration(encoder: str) -> Mapping[tuple[str, str], tuple[float, float]]:
+    """Mean and standard deviation of the cosine of translations, by pair of languages.
+
+    From `score/data/adequacy.json`, which `benchmarks/score/calibrate.py` writes; empty for an
+    encoder that was not calibrated, and adequacy is then not measured.
+    """
+    path = files("triptych.score") / "data" / "adequacy.json"
+    if not path.is_file():
+        return {}
+    table = json.loads(path.read_text(encoding="utf-8")).get(encoder, {})
+    return {
+        (a, b): (float(mean), float(deviation))
+        for pair, (mean, deviation) in table.items()
+        for a, b in [pair.split("-")]
+    }
+
+
+def chance(cosine: float, mean: float, deviation: float) -> float:
+    """The share of translations of that pair that are this far apart or further, normal tail."""
+    return 0.5 * math.erfc((mean - cosine) / (deviation * math.sqrt(2)))
+
+
+def adequacy_findings(sheets: Sequence[Sheet], similarity: Similarity) -> dict[int, list[Finding]]:
+    """Findings by row: a version far from siblings that are close to each other."""
+    pairs = calibration(str(getattr(similarity, "signature", "")))
+    if not pairs:
+        return {}
+    vectors = _encode(sheets, similarity)
+    found = {}
+    for number, sheet in enumerate(sheets):
+        findings = list(_far(number, sheet, vectors, pairs))
+        if findings:
+            found[number] = findings
+    return found
+
+
+def _encode(sheets: Sequence[Sheet], similarity: Similarity) -> dict[tuple[int, str], Vectors]:
+    places = [(n, lang) for n, sheet in enumerate(sheets) for lang in sheet.readings]
+    if not places:
+        return {}
+    texts = [sheets[n].readings[lang].text for n, lang in places]
+    return dict(zip(places, similarity(texts, [lang for _, lang in places]), strict=True))
+
+
+def _far(
+    number: int,
+    sheet: Sheet,
+    vectors: Mapping[tuple[int, str], Vectors],
+    pairs: Mapping[tuple[str, str], tuple[float, float]],
+) -> Iterator[Finding]:
+    chances: dict[tuple[str, str], float] = {}
+    for (a, b), (mean, deviation) in pairs.items():
+        if a in sheet.readings and b in sheet.readings:
+            cosine = float(np.dot(vectors[number, a], vectors[number, b]))
+            chances[a, b] = chances[b, a] = chance(cosine, mean, deviation)
+    for language in sheet.readings:
+        siblings = [r.language for r in sheet.voters if r.language != language]
+        own = [chances[language, s] for s in siblings if (language, s) in chances]
+        if len(own) < 2 or max(own) >= UNLIKELY:
+            continue
+        rest = [chances[a, b] for a in siblings for b in siblings if (a, b) in chances]
+        if rest and min(rest) >= 5 * UNLIKELY:
+            message = f"{language} may not mean what the others say (fits {max(own):.1%} as well)"
+            yield Finding("adequacy", "minor", (language,), message)

@@ -26,22 +26,23 @@ SHORTEST = 3  # consonants below which a word says nothing
 CAPITAL = 1.5  # weight of a capitalised word
 
 
-def features(reading: Reading) -> Counter[str]:
+def features(reading: Reading) -> dict[str, float]:
     """The comparable features of a cell and their weights."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for m in reading.words:
         word = m.group()
         weight = CAPITAL if word[0].isupper() else 1.0
-        for number in identities(word, reading.language):
-            found[f"x{number}"] = max(found[f"x{number}"], weight)  # type: ignore[assignment]
+        own = [f"x{line}" for line in identities(word, reading.language)]
         if len(word) > 3 and not word[0].isdigit():
             sound = keys(word)[0].replace("a", "")[:CONSONANTS]
             if len(sound) >= SHORTEST:
-                found[sound] = max(found[sound], weight)  # type: ignore[assignment]
+                own.append(sound)
+        for feature in own:
+            found[feature] = max(found.get(feature, 0.0), weight)
     for number in reading.numbers:
         for value in number.readings:
             if value > 2:
-                found[f"#{value}"] = CAPITAL  # type: ignore[assignment]
+                found[f"#{value}"] = CAPITAL
     return found
 
 

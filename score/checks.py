@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from triptych.score.adequacy import Similarity
+from triptych.score.adequacy import Similarity, adequacy_findings, calibration
 from triptych.score.coverage import duplicate_findings, length_findings
+from triptych.score.drift import drift_findings
 from triptych.score.facts import (
     clock_findings,
     date_findings,
@@ -14,25 +15,28 @@ from triptych.score.facts import (
     number_findings,
     weekday_findings,
 )
+from triptych.score.glossary import Term, term_findings
 from triptych.score.language import language_findings
-from triptych.score.names import name_findings, read_book
+from triptych.score.mixed import mixed_findings
+from triptych.score.names import NameBook, name_findings, read_book
 from triptych.score.places import place_findings
 from triptych.score.polarity import polarity_findings
 from triptych.score.reading import Sheet
 from triptych.score.settings import ScoreSettings
-from triptych.story import Finding
+from triptych.score.style import Style, learn_style, style_findings
+from triptych.story import SEVERITIES, Finding
 
 RowCheck = Callable[[Sheet], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Task:
     """The sheets of one story and what the checks may use."""
 
-    id: str
     sheets: Sequence[Sheet]
     settings: ScoreSettings
-    similarity: Similarity | None
+    similarity: Similarity | None = None
+    terms: Sequence[Term] = ()
 
 
 # What each function checks, and the fewest versions that it needs.
@@ -43,31 +47,91 @@ ROW_CHECKS: tuple[tuple[RowCheck, tuple[str, ...], int], ...] = (
     (weekday_findings, ("weekday",), 2),
     (money_findings, ("money",), 2),
     (duplicate_findings, ("duplicated",), 1),
+    (mixed_findings, ("mixed-language",), 1),
     (polarity_findings, ("polarity",), 3),
     (length_findings, ("omitted", "added"), 3),
 )
 
 
-def run_checks(story: Story) -> Iterator[tuple[list[Finding], frozenset[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the checks of one row take from the whole story."""
+
+    book: NameBook
+    by_row: dict[int, list[Finding]]
+    style: Style
+    adequacy: bool
+
+
+def run_checks(task: Task) -> Iterator[tuple[list[Finding], frozenset[str]]]:
     """For each row its findings, gravest first, and the checks that could run on it."""
-    book = read_book(story.sheets)
-    places = place_findings(story.sheets, story.similarity)
-    for number, sheet in enumerate(story.sheets):
-        findings: list[Finding] = list(language_findings(sheet))
-        ran = {"untranslated", "wrong-language"}
-        foreign = {lang for f in findings for lang in f.languages}
-        judged = Sheet(
-            sheet.row, {lang: r for lang, r in sheet.readings.items() if lang not in foreign}
-        )
-        for check, names, fewest in ROW_CHECKS:
-            if len(judged.readings) >= fewest:
-                ran.update(names)
-                findings += check(judged)
-        if len(judged.readings) >= 2:
-            ran.add("name")
-            findings += name_findings(judged, book)
-        if len(story.sheets) > 1:
-            ran.add("other-row")
-            findings += places.get(number, ())
-        wanted = set(story.settings.checks)
-        yield [f for f in findings if f.check in wanted], frozenset(ran & wanted)
+    context = _read_story(task)
+    wanted = set(task.settings.checks)
+    for number, sheet in enumerate(task.sheets):
+        findings, ran = _check_row(number, sheet, task, context)
+        kept = [f for f in findings if f.check in wanted]
+        kept.sort(key=lambda f: -SEVERITIES.index(f.severity))
+        yield kept, frozenset(ran & wanted)
+
+
+def _read_story(task: Task) -> _Context:
+    book = read_book(task.sheets)
+    by_row: dict[int, list[Finding]] = {}
+    sources = [place_findings(task.sheets, task.similarity), drift_findings(task.sheets, book)]
+    adequacy = False
+    if task.similarity is not None:
+        adequacy = bool(calibration(str(getattr(task.similarity, "signature", ""))))
+        sources.append(adequacy_findings(task.sheets, task.similarity))
+    for source in sources:
+        for number, findings in source.items():
+            by_row.setdefault(number, []).extend(findings)
+    return _Context(book, by_row, task.settings.style or learn_style(task.sheets), adequacy)
+
+
+def _check_row(
+    number: int, sheet: Sheet, task: Task, context: _Context
+) -> tuple[list[Finding], set[str]]:
+    """A cell in a foreign language is that and nothing else: its facts are not compared."""
+    if not sheet.readings:
+        return [], set()
+    findings = list(language_findings(sheet))
+    ran = {"untranslated", "wrong-language"}
+    foreign = {lang for f in findings for lang in f.languages}
+    judged = Sheet(
+        sheet.row, {lang: r for lang, r in sheet.readings.items() if lang not in foreign}
+    )
+    for check, names, fewest in ROW_CHECKS:
+        if len(judged.readings) >= fewest:
+            ran.update(names)
+            findings += check(judged)
+    if len(judged.readings) >= 3:
+        ran.add("name")
+        findings += name_findings(judged, context.book)
+    if len(task.sheets) > 1 and len(judged.readings) > 1:
+        ran |= {"other-row", "name-drift"}
+    if context.adequacy and len(judged.readings) >= 3:
+        ran.add("adequacy")
+    findings += [f for f in context.by_row.get(number, ()) if not foreign.intersection(f.languages)]
+    if task.terms and len(judged.readings) > 1:
+        ran.add("term")
+        findings += term_findings(judged, task.terms)
+    findings += style_findings(judged, context.style)
+    findings = _once(findings)
+    ran |= {"quotes", "number-format", "dateline"} if context.style else set()
+    return findings, ran
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Without the surprising length of a cell whose length another finding explains."""
+    explained = {f.languages for f in findings if f.check in {"duplicated", "other-row"}}
+    explained |= {f.languages for f in findings if f.check == "added" and _is_part(f)}
+    return [
+        f
+        for f in findings
+        if f.check not in {"omitted", "added"} or f.languages not in explained or _is_part(f)
+    ]
+
+
+def _is_part(finding: Finding) -> bool:
+    """Whether a finding marks a sentence of a cell rather than all of it."""
+    return finding.check == "added" and finding.spans[0].start > 0

@@ -47,7 +47,7 @@ def language_findings(sheet: Sheet) -> Iterator[Finding]:
             message = f"{reading.language} is a copy of {copied.language}, not a translation"
             yield Finding("untranslated", "critical", (reading.language,), message, (*span, twin))
         else:
-            message = f"{reading.language} reads as {_name(other)}"
+            message = f"{reading.language} reads as {language_name(other)}"
             yield Finding("wrong-language", "critical", (reading.language,), message, span)
 
 
@@ -60,7 +60,7 @@ def _quoted_everywhere(reading: Reading, sheet: Sheet, tongues: Mapping[str, str
     )
 
 
-def _name(code: str) -> str:
+def language_name(code: str) -> str:
     return NAMES.get(code) or load_pack(code).name
 
 

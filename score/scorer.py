@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import triptych
 from triptych.score.adequacy import Similarity
-from triptych.score.checks import Story, run_checks
+from triptych.score.checks import Task, run_checks
+from triptych.score.glossary import Term
 from triptych.score.precision import load_precision
 from triptych.score.reading import Sheet, read_row
 from triptych.score.settings import ScoreSettings
@@ -29,14 +30,20 @@ class Scorer:
     """Checks the rows of a story against one another; pure and deterministic.
 
     `similarity` is an optional encoder: a callable that takes sentences and their languages and
-    gives unit vectors of shape (n, d). Without it adequacy is not measured.
+    gives unit vectors of shape (n, d). Without it adequacy is not measured. `terms` come from a
+    glossary.
     """
 
     def __init__(
-        self, settings: ScoreSettings | None = None, *, similarity: Similarity | None = None
+        self,
+        settings: ScoreSettings | None = None,
+        *,
+        similarity: Similarity | None = None,
+        terms: Sequence[Term] = (),
     ) -> None:
         self.settings = settings or ScoreSettings()
         self.similarity = similarity
+        self.terms = tuple(terms)
 
     @property
     def signature(self) -> str:
@@ -55,10 +62,10 @@ class Scorer:
     def score(self, story_id: str, rows: Sequence[Row]) -> Scored:
         """Score a story; findings that the rows came with are replaced."""
         sheets = [read_row(row) for row in rows]
-        story = Story(story_id, sheets, self.settings, self.similarity)
+        task = Task(sheets, self.settings, self.similarity, self.terms)
         table = load_precision()
         scored, results = [], []
-        for sheet, (findings, ran) in zip(sheets, run_checks(story), strict=True):
+        for sheet, (findings, ran) in zip(sheets, run_checks(task), strict=True):
             rated = tuple(table.rate(f) for f in findings)
             scored.append(replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran))

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "report": "triptych.cli.report:report",
     "review": "triptych.cli.review:review",
     "rows": "triptych.cli.rows:rows",
+    "score": "triptych.cli.score:score",
     "withdraw": "triptych.cli.withdraw:withdraw",
 }
 

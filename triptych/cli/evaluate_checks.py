@@ -29,22 +29,45 @@ from triptych.story import SEVERITIES, Severity
     show_default=True,
     help="Count findings of this severity or worse.",
 )
+@click.option(
+    "--write-table",
+    "table",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the precision and recall of each check; score/data/precision.json is what ships.",
+)
+@click.option(
+    "--encoder", default="none", show_default=True, help="Encoder of the aligner to score with."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--force", is_flag=True, help="Overwrite the files that are written.")
-def checks(rows: str, out: str | None, severity: Severity, as_json: bool, force: bool) -> None:
+def checks(
+    rows: str,
+    out: str | None,
+    severity: Severity,
+    table: str | None,
+    encoder: str,
+    as_json: bool,
+    force: bool,
+) -> None:
     """Measure the checks on ROWS, JSON lines with known errors.
 
     A row has `id`, `cells` {language: text}, `errors` [{lang, type}], none where it stands as the
     translator left it, and `doc`, which groups the rows of one text.
     """
+    from triptych.cli.score import similarity_of
     from triptych.score.known import figures, find, findings_jsonl, read_known
+    from triptych.score.precision import measure, table_json
     from triptych.score.scorer import Scorer
 
     with click.open_file(rows, encoding="utf-8") as file:
         known = read_known(file, rows)
-    found = find(Scorer(), known)
+    found = find(Scorer(similarity=similarity_of(encoder)), known)
     if out is not None:
         write_new(Path(out), findings_jsonl(known, found), force=force)
+    if table is not None:
+        text = table_json(measure(known, found), len(known), Path(rows).name)
+        write_new(Path(table), text, force=force)
     result = figures(known, found, severity)
     if as_json:
         click.echo(json.dumps(result.to_record(), ensure_ascii=False))
