@@ -61,11 +61,12 @@ def build(
     does not stop the others. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
     """
     settings = settings or BuildSettings()
-    load = load or Stages(settings, Path(directory) / CACHE_NAME)
+    runner = runner or InProcess()
+    load = load or Stages(settings, Path(directory) / CACHE_NAME if runner.here else None)
     with Store.open(directory, create=True) as store:
         store.set_meta("settings", settings.to_record())
         work = _Build(store, load, watcher or Watcher())
-        for outcome in (runner or InProcess()).run(work.tasks(find_stories(sources)), load):
+        for outcome in runner.run(work.tasks(find_stories(sources)), load):
             work.take(outcome)
         work.done.kept = [story for story in store.story_ids() if story not in work.seen]
     return work.done

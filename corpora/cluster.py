@@ -12,6 +12,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triptych.corpora.runner import Loader, batched
@@ -61,10 +62,14 @@ class StoryWorker:
 class RayCluster:
     """Actors on a Ray cluster: the one that is running, the one at `address`, or a local one."""
 
-    def __init__(self, workers: int, *, address: str | None = None, shards: str | None = None):
+    here = False
+
+    def __init__(
+        self, workers: int, *, address: str | None = None, shards: str | None = None
+    ) -> None:
         self.workers = workers
         self.address = address
-        self.shards = shards
+        self.shards = str(Path(shards).resolve()) if shards and "://" not in shards else shards
 
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order; all tasks are drawn before the first comes."""
@@ -75,7 +80,7 @@ class RayCluster:
             raise MissingExtraError("the Ray runner", "ray") from error
 
         own = None if self.shards else tempfile.mkdtemp(prefix="triptych-")
-        place = f"{self.shards or own}/tasks"
+        place = f"{self.shards or own}/triptych-tasks"
         files, folder = pyarrow.fs.FileSystem.from_uri(place)
         started = not ray.is_initialized()
         try:

@@ -33,7 +33,9 @@ class Loader(Protocol):
 
 
 class Runner(Protocol):
-    """Builds stories somewhere."""
+    """Builds stories somewhere; `here` says whether on this machine, with its files."""
+
+    here: bool
 
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order."""
@@ -42,6 +44,8 @@ class Runner(Protocol):
 
 class InProcess:
     """One story after another in this process."""
+
+    here = True
 
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         engines: Engines | None = None
@@ -80,6 +84,8 @@ class ProcessPool:
 
     Processes are spawned, not forked: MT libraries start threads, which do not survive a fork.
     """
+
+    here = True
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -130,10 +136,17 @@ class ProcessPool:
         )
 
 
-def choose_runner(name: str, workers: int) -> Runner:
-    """The runner of a name, `process` or `ray`, with so many workers."""
+def choose_runner(
+    name: str, workers: int, *, address: str | None = None, shards: str | None = None
+) -> Runner:
+    """The runner of a name, `process` or `ray`, with so many workers.
+
+    `address` and `shards` are Ray's: the cluster to join, and where its machines meet.
+    """
     if name == "ray":
         from triptych.corpora.cluster import RayCluster
 
-        return RayCluster(workers)
+        return RayCluster(workers, address=address, shards=shards)
+    if address or shards:
+        raise SettingsError("an address and shards belong to a Ray cluster: add --runner ray")
     return InProcess() if workers == 1 else ProcessPool(workers)

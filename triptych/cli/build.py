@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from triptych.cli.progress import Bar
     from triptych.corpora.build import Built
+    from triptych.corpora.runner import Runner
     from triptych.corpora.settings import BuildSettings
 
 NAMED = 5  # how many stories a message names before it only counts
@@ -64,6 +65,14 @@ NAMED = 5  # how many stories a message names before it only counts
     show_default=True,
     help="Where the workers are.",
 )
+@click.option(
+    "--ray-address", metavar="ADDRESS", help="Ray cluster to join. Default: start one here."
+)
+@click.option(
+    "--ray-shards",
+    metavar="URI",
+    help="Folder or object storage that all machines of the cluster see.",
+)
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def build(
     sources: tuple[str, ...],
@@ -76,6 +85,8 @@ def build(
     encoder: str | None,
     workers: int,
     runner: str,
+    ray_address: str | None,
+    ray_shards: str | None,
     no_report: bool,
 ) -> None:
     """Read, pair, align, fill and score SOURCE... into DIR, and write DIR/report.html.
@@ -83,6 +94,7 @@ def build(
     A source is a folder of stories, a manifest, a page, or an archive. A second run does only what
     changed; a run that was killed goes on where it was.
     """
+    from triptych.corpora.runner import choose_runner
     from triptych.corpora.settings import BuildSettings
 
     settings = BuildSettings(
@@ -93,9 +105,8 @@ def build(
         encoder=encoder,
         memory=memory,
     )
-    built = run_build(
-        sources, directory, settings, workers=workers, runner=runner, report=not no_report
-    )
+    chosen = choose_runner(runner, workers, address=ray_address, shards=ray_shards)
+    built = run_build(sources, directory, settings, runner=chosen, report=not no_report)
     if built.errors:
         sys.exit(1)
 
@@ -105,22 +116,20 @@ def run_build(
     directory: str,
     settings: BuildSettings,
     *,
-    workers: int = 1,
-    runner: str = "process",
+    runner: Runner | None = None,
     report: bool = True,
 ) -> Built:
     """Build, with a progress bar and a closing summary on standard error."""
     from triptych.cli.progress import progress
     from triptych.corpora.build import Watcher
     from triptych.corpora.build import build as build_store
-    from triptych.corpora.runner import choose_runner
 
     with progress("building") as bar:
         built = build_store(
             sources,
             directory,
             settings,
-            runner=choose_runner(runner, workers),
+            runner=runner,
             watcher=Watcher(
                 error=lambda message: bar.say(f"triptych: {message}"), done=bar.advance
             ),
