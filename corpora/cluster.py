@@ -120,7 +120,7 @@ class RayCluster:
         """Refuse more workers than fit: the shards' reader would wait for a free CPU for ever."""
         import ray
 
-        cpus = int(ray.cluster_resources().get("CPU", 0))
+        cpus = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]  # Ray leaves it untyped
         if self.workers >= cpus:
             raise SettingsError(
                 f"{self.workers} workers and a reader do not fit on a cluster of {cpus} CPUs: "

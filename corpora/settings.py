@@ -49,6 +49,12 @@ class BuildSettings:
 
     @classmethod
     def from_record(cls, record: Record) -> BuildSettings:
-        """The settings of a record."""
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-        return cls(**values)
+        """The settings of a record, as `to_record` makes it."""
+        return cls(
+            languages=tuple(record["languages"]),
+            fill=record["fill"],
+            engines=tuple(record["engines"]),
+            licence=record["licence"],
+            encoder=record["encoder"],
+            memory=record["memory"],
+        )
