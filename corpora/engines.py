@@ -12,6 +12,7 @@ import numpy as np
 import triptych
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.step import Engines, Link, Score
+from triptych.corpora.store import Store
 from triptych.records import Record
 from triptych.story import Bead, Row, Story
 
@@ -133,3 +134,10 @@ class Stages:
     def _score(self, story_id: str, rows: Sequence[Row]) -> tuple[Sequence[Row], Record]:
         scored = self.scorer.score(story_id, rows)
         return scored.rows, scored.vector.to_record()
+
+
+def stages_of(store: Store) -> Stages:
+    """The stages that a store was built with, and its cache."""
+    record = store.get_meta("settings")
+    settings = BuildSettings.from_record(record) if record else BuildSettings()
+    return Stages(settings, store.directory / CACHE_NAME)

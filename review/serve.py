@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from triptych.corpora.engines import Stages
-from triptych.corpora.settings import BuildSettings
+from triptych.corpora.engines import stages_of
 from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
 from triptych.errors import SettingsError
@@ -34,9 +33,7 @@ class ServeSettings:
 
 def engines_of(store: Store) -> Engines:
     """The engines that a store was built with."""
-    record = store.get_meta("settings")
-    settings = BuildSettings.from_record(record) if record else BuildSettings()
-    return Stages(settings)()
+    return stages_of(store)()
 
 
 def bind(port: int) -> socket.socket:
