@@ -47,6 +47,16 @@ def installed_models() -> list[Path]:
     return [found[n] for n in names] + ([shipped] if shipped else [])
 
 
+def model_folder(name: str) -> Path | None:
+    """The folder of a model by its name or path, None if there is none."""
+    if name == DEMONSTRATION:
+        return shipped_model()
+    for folder in (models_home() / name, Path(name)):
+        if folder.is_dir():
+            return folder
+    return None
+
+
 def load_engine(name: str, *, threads: int = 1) -> Engine:
     """An engine by name: `demonstration`, a fetched model, a model's folder, or a .toml file.
 
@@ -56,16 +66,10 @@ def load_engine(name: str, *, threads: int = 1) -> Engine:
 
     if name.endswith(".toml"):
         return _configured(Path(name))
-    if name == DEMONSTRATION:
-        folder = shipped_model()
-        if folder is None:
-            raise ModelError("the package came without its demonstration model: install it again")
+    if (folder := model_folder(name)) is not None:
         return CTranslate2Engine(folder, threads=threads)
-    for folder in (models_home() / name, Path(name)):
-        if (folder / MANIFEST).is_file():
-            return CTranslate2Engine(folder, threads=threads)
-    if Path(name).is_dir():
-        read_manifest(Path(name))  # says what the folder lacks
+    if name == DEMONSTRATION:
+        raise ModelError("the package came without its demonstration model: install it again")
     if any(entry.id == name for entry in load_registry()):
         raise ModelError(f"{name} is not installed: triptych models get {name}")
     known = ", ".join([p.name for p in installed_models()[:-1]] + [DEMONSTRATION])

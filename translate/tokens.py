@@ -5,35 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from triptych.errors import MissingExtraError, ModelError
 from triptych.translate.folder import Manifest
 
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
+
 END = "</s>"
 
 
-class Pieces(Protocol):
-    """What this module uses of a SentencePiece processor."""
-
-    def encode(self, text: str, out_type: type[str]) -> list[str]:
-        """The pieces of a text."""
-
-    def decode(self, pieces: list[str]) -> str:
-        """The text of pieces."""
-
-
-def load_pieces(path: Path) -> Pieces:
+def load_pieces(path: Path) -> SentencePieceProcessor:
     """Load a SentencePiece model."""
     try:
         import sentencepiece
     except ImportError:
         raise MissingExtraError("machine translation", "mt") from None
     try:
-        processor: Pieces = sentencepiece.SentencePieceProcessor(model_file=str(path))
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
     except (OSError, RuntimeError) as error:
         raise ModelError(f"{path}: not a SentencePiece model ({error}): get it again") from None
-    return processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,8 @@ class Tokeniser:
     """Source and target pieces of one model, language tokens and ends in their places."""
 
     manifest: Manifest
-    source: Pieces
-    target: Pieces
+    source: SentencePieceProcessor
+    target: SentencePieceProcessor
 
     @classmethod
     def load(cls, folder: Path, manifest: Manifest) -> Tokeniser:
@@ -69,7 +61,7 @@ class Tokeniser:
 
     def encode_source(self, text: str, source: str, target: str) -> list[str]:
         """The pieces that the encoder reads."""
-        pieces = self.source.encode(text, out_type=str)
+        pieces: list[str] = self.source.encode(text, out_type=str)
         family = self.manifest.family
         if family in ("nllb", "m2m100"):
             return [self.language_token(source), *pieces, END]
@@ -79,7 +71,8 @@ class Tokeniser:
 
     def encode_target(self, text: str) -> list[str]:
         """The pieces of a translation, without language token and end."""
-        return self.target.encode(text, out_type=str)
+        pieces: list[str] = self.target.encode(text, out_type=str)
+        return pieces
 
     def prefix(self, target: str) -> list[str] | None:
         """The tokens that the decoder starts from, besides its own start token."""
@@ -90,4 +83,5 @@ class Tokeniser:
     def decode(self, pieces: Sequence[str], target: str) -> str:
         """The text of what the decoder wrote."""
         token = self.language_token(target)
-        return self.target.decode([p for p in pieces if p not in (token, END)])
+        text: str = self.target.decode([p for p in pieces if p not in (token, END)])
+        return text

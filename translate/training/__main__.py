@@ -16,7 +16,7 @@ def main() -> None:
 @main.command()
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder.")
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="TSV: doc, en, sq, mk.")
-@click.option("--steps", type=click.IntRange(1), default=6000, help="Optimiser steps.")
+@click.option("--steps", type=click.IntRange(1), default=12000, help="Optimiser steps.")
 @click.option("--every", type=click.IntRange(1), default=250, help="Steps between checkpoints.")
 @click.option("--threads", type=click.IntRange(1), default=1)
 def train(work: Path, real: Path | None, steps: int, every: int, threads: int) -> None:

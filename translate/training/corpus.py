@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from triptych.translate.training.grammar import Grammar, Sentence, source_form, target_form
+from triptych.translate.training.grammar import Grammar
 from triptych.translate.training.phrases import LANGUAGES
+from triptych.translate.training.templates import Sentence, source_form, target_form
 
 DIRECTIONS = tuple((a, b) for a in LANGUAGES for b in LANGUAGES if a != b)
 HELD_OUT_SEED = 20_240_917

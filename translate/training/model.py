@@ -22,16 +22,16 @@ IGNORED = -100
 class Recipe:
     """What decides the weights, besides the data."""
 
-    steps: int = 6000
-    batch_tokens: int = 3000  # target pieces, padding counted
-    width: int = 256
+    steps: int = 12000
+    batch_tokens: int = 1400  # target pieces, padding counted
+    width: int = 192
     encoder_layers: int = 4
     decoder_layers: int = 2
     heads: int = 4
-    learning_rate: float = 8e-4
-    warmup: int = 400
-    smoothing: float = 0.1
-    averaging: float = 0.998  # of the exponential moving average of the weights
+    learning_rate: float = 1e-3
+    warmup: int = 500
+    smoothing: float = 0.05
+    averaging: float = 0.999  # of the exponential moving average of the weights
     longest: int = 110  # pieces
     seed: int = 7
 
@@ -117,15 +117,22 @@ def build(vocabulary: dict[str, int], recipe: Recipe) -> MarianMTModel:
         decoder_start_token_id=pad,
         share_encoder_decoder_embeddings=True,
         init_std=recipe.width**-0.5,
-        attn_implementation="eager",  # half the time of the fused kernel's backward pass here
     )
     network = MarianMTModel(config)
+    network.set_attn_implementation("eager")  # half the fused kernel's time, going backward
     with torch.no_grad():
         for name, weight in network.named_parameters():
             if weight.dim() == 2 and "embed" not in name:
                 torch.nn.init.xavier_uniform_(weight)
-        network.get_input_embeddings().weight[pad].zero_()
+        embeddings(network)[pad].zero_()
     return network
+
+
+def embeddings(network: MarianMTModel) -> torch.Tensor:
+    """The weights of the embeddings, which both sides and the output share."""
+    weight = network.get_input_embeddings().weight
+    assert isinstance(weight, torch.Tensor)
+    return weight
 
 
 def _loss(network: MarianMTModel, batch: Batch, smoothing: float) -> torch.Tensor:
@@ -184,9 +191,10 @@ def train(
         batch = next(stream)
         optimiser.zero_grad(set_to_none=True)
         loss = _loss(network, batch, recipe.smoothing)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        network.get_input_embeddings().weight.grad[pad] = 0
+        if (gradient := embeddings(network).grad) is not None:
+            gradient[pad] = 0
         optimiser.step()
         average.update(network, step)
         lost += loss.item()

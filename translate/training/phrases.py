@@ -260,7 +260,7 @@ def _macedonian_np(
 ) -> str:
     agreement = noun.mk.agreement(number)
     adjectives = ([adjective.mk] if adjective else []) + ([noun.kind[1]] if noun.kind else [])
-    words = []
+    words: list[str] = []
     for item in adjectives:
         words.append(item.form(agreement, definite=definite and not words))
     words.append(noun.mk.form(number, definite=definite and not words))
