@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from triptych.corpora.funnel import Funnel
     from triptych.corpora.store import Store
 
 COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", "minor")
@@ -63,8 +64,7 @@ def copy_samples(pages: Path) -> None:
 
 
 def describe(store: Store) -> Iterator[str]:
-    """A table of the stories, worst first, and what became of each language."""
-    from triptych.corpora.funnel import funnels
+    """A table of the stories, worst first, and what each stage did."""
     from triptych.corpora.listing import Query
 
     lines = [COLUMNS]
@@ -84,17 +84,43 @@ def describe(store: Store) -> Iterator[str]:
         )
     yield ""
     yield from table(lines)
-    yield "\nfilled: cells that a translation memory or a machine wrote; empty: cells left to do;"
-    yield "critical, major, minor: findings, such as a number that differs from the other versions.\n"
-    for funnel in funnels(store):
-        total = funnel.total
-        if not total.present:
-            continue
-        yield (
-            f"{funnel.language}: {total.paragraphs} paragraphs of {total.present} pages; "
-            f"{total.complete} cells match in all languages, {total.partial} in some, "
-            f"{total.alone} in none, {total.moved} out of order"
-        )
+    yield ""
+    yield from stages(store)
+
+
+def stages(store: Store) -> Iterator[str]:
+    """What each stage did, in words that need no manual."""
+    from triptych.corpora.funnel import funnels
+
+    found = [f for f in funnels(store) if f.total.present]
+    pages, paragraphs = _sum(found, "present"), _sum(found, "paragraphs")
+    dropped = sum(sum(f.dropped.values()) for f in funnels(store))
+    progress = store.progress()
+    complete = found[0].total.complete if found else 0  # such a row has a cell in each language
+    filled = _sum(found, "memory") + _sum(found, "machine")
+    findings = progress.critical + progress.major + progress.minor
+    alone, moved = _sum(found, "alone"), _sum(found, "moved")
+    yield (
+        f"read     {pages} pages: {paragraphs} paragraphs kept; "
+        f"{dropped} lines of menus, credits and other page furniture left out"
+    )
+    yield f"paired   {progress.stories} stories"
+    yield (
+        f"aligned  {progress.rows} rows: {complete} are in all languages, {alone} in one only; "
+        f"{moved} paragraphs stand out of order"
+    )
+    yield (
+        f"filled   {filled} of {filled + progress.gaps} gaps, {_sum(found, 'memory')} of them from "
+        "the translation memory; the others say why they are empty"
+    )
+    yield (
+        f"scored   {findings} findings: {progress.critical} critical, {progress.major} major, "
+        f"{progress.minor} minor"
+    )
+
+
+def _sum(found: list[Funnel], column: str) -> int:
+    return sum(int(getattr(funnel.total, column)) for funnel in found)
 
 
 def table(lines: list[tuple[str, ...]]) -> Iterator[str]:
