@@ -56,24 +56,27 @@ def _counted(folder: Path, figures: Record) -> Iterator[tuple[int, Path, int]]:
 
 
 def _card(folder: Path) -> Iterator[tuple[int, Path, int]]:
-    """The numbers of examples on the data set card, against the Parquet files it names."""
+    """The numbers of examples on the data set card, against the Parquet files it names.
+
+    A file that the card does not name counts as one of which it says 0.
+    """
     import yaml
 
     path = folder / "README.md"
     match = _FRONT_MATTER.match(path.read_text("utf-8"))
     front = yaml.safe_load(match.group(1)) if match else {}
-    patterns = {
-        (config["config_name"], part["split"]): part["path"]
+    files = {
+        (config["config_name"], part["split"]): folder / part["path"]
         for config in front.get("configs", [])
         for part in config["data_files"]
     }
-    for info in front.get("dataset_info", []):
-        for split in info["splits"]:
-            pattern = patterns.pop((info["config_name"], split["name"]), "")
-            found = _records(folder, pattern) if pattern else 0
-            yield split["num_examples"], path, found
-    for pattern in patterns.values():
-        yield 0, folder / pattern, _records(folder, pattern)
+    said = {
+        files[info["config_name"], split["name"]]: split["num_examples"]
+        for info in front.get("dataset_info", [])
+        for split in info["splits"]
+    }
+    for file in sorted({*said, *folder.glob("*/*.parquet")}):
+        yield said.get(file, 0), file, _records(file.parent, file.name)
 
 
 def _records(folder: Path, pattern: str) -> int:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "review": "triptych.cli.review:review",
     "rows": "triptych.cli.rows:rows",
     "score": "triptych.cli.score:score",
+    "verify": "triptych.cli.verify:verify",
     "withdraw": "triptych.cli.withdraw:withdraw",
 }
 
