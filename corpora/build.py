@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from triptych.corpora.anchors import article_digest, text_hash
 from triptych.corpora.decisions import Decision, pins
 from triptych.corpora.engines import CACHE_NAME, Stages
+from triptych.corpora.housestyle import ENOUGH, style_of
 from triptych.corpora.overlay import Rescore
 from triptych.corpora.runner import InProcess, Loader, Runner
 from triptych.corpora.settings import BuildSettings
@@ -62,14 +64,34 @@ def build(
     """
     settings = settings or BuildSettings()
     runner = runner or InProcess()
-    load = load or Stages(settings, Path(directory) / CACHE_NAME if runner.here else None)
     with Store.open(directory, create=True) as store:
+        found = find_stories(sources)
+        if load is None:
+            settings, found = _with_style(settings, store, found)
+            load = Stages(settings, Path(directory) / CACHE_NAME if runner.here else None)
         store.set_meta("settings", settings.to_record())
         work = _Build(store, load, watcher or Watcher())
-        for outcome in runner.run(work.tasks(find_stories(sources)), load):
+        for outcome in runner.run(work.tasks(found), load):
             work.take(outcome)
         work.done.kept = [story for story in store.story_ids() if story not in work.seen]
     return work.done
+
+
+def _with_style(
+    settings: BuildSettings, store: Store, found: Iterator[Sourced]
+) -> tuple[BuildSettings, Iterator[Sourced]]:
+    """The settings with a house style: that of the store, else learnt from the first stories.
+
+    A style stays as it was learnt, so that a story's findings do not depend on later ones.
+    """
+    if settings.style:
+        return settings, found
+    stored = store.get_meta("settings")
+    if stored and stored.get("style"):
+        return replace(settings, style=stored["style"]), found
+    first = list(islice(found, ENOUGH))
+    style = style_of(sourced.story for sourced in first if sourced.story)
+    return replace(settings, style=style), chain(first, found)
 
 
 def rebuild_story(store: Store, story_id: str, engines: Engines) -> Result:

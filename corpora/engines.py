@@ -103,9 +103,10 @@ class Stages:
     @cached_property
     def scorer(self) -> Scorer:
         """The scorer, measuring adequacy with the same encoder."""
-        from triptych.score import Scorer
+        from triptych.score import Scorer, ScoreSettings
 
-        return Scorer(similarity=Adequacy(self.encoder) if self.encoder else None)
+        settings = ScoreSettings(style=self.settings.style)
+        return Scorer(settings, similarity=Adequacy(self.encoder) if self.encoder else None)
 
     @cached_property
     def filler(self) -> Filler | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from triptych.errors import SettingsError
 from triptych.records import Record
@@ -20,7 +21,8 @@ class BuildSettings:
     `languages` are expected of every story, in column order: one that is missing is a gap. `engines`
     are the engines to fill with, best first, all that are installed if empty. `licence` limits
     them: `commercial` refuses models that do not allow it. `encoder` names the encoder that the
-    aligner uses, None for the built-in one. `memory` is a file of translations to fill from first.
+    aligner uses, None for the built-in one. `memory` is a file of translations to fill from first. `style` is
+    the house style to score against; a build learns one where there is none yet.
     """
 
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
@@ -29,6 +31,7 @@ class BuildSettings:
     licence: str | None = None
     encoder: str | None = None
     memory: str | None = None
+    style: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for language in self.languages:
@@ -49,12 +52,13 @@ class BuildSettings:
 
     @classmethod
     def from_record(cls, record: Record) -> BuildSettings:
-        """The settings of a record, as `to_record` makes it."""
+        """The settings of a record; what it does not name takes its default."""
         return cls(
-            languages=tuple(record["languages"]),
-            fill=record["fill"],
-            engines=tuple(record["engines"]),
-            licence=record["licence"],
-            encoder=record["encoder"],
-            memory=record["memory"],
+            languages=tuple(record.get("languages", DEFAULT_LANGUAGES)),
+            fill=record.get("fill", True),
+            engines=tuple(record.get("engines", ())),
+            licence=record.get("licence"),
+            encoder=record.get("encoder"),
+            memory=record.get("memory"),
+            style=record.get("style", {}),
         )

@@ -57,13 +57,17 @@ def stages() -> Stages:
     return loaded
 
 
-def test_every_paragraph_of_the_samples_is_in_exactly_one_cell(
-    tmp_path: Path, stages: Stages
-) -> None:
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of all the samples."""
+    out = tmp_path_factory.mktemp("samples")
+    assert build([SAMPLES], out, PLAIN).errors == []
+    return out
+
+
+def test_every_paragraph_of_the_samples_is_in_exactly_one_cell(samples: Path) -> None:
     """Counted here once more, apart from the step's own check: by text, over all samples."""
-    built = build([SAMPLES], tmp_path, PLAIN, load=stages)
-    assert built.errors == []
-    with Store.open(tmp_path) as store:
+    with Store.open(samples) as store:
         assert len(store) >= 12
         for story in store.stories():
             wanted = Counter(
@@ -81,10 +85,9 @@ def test_every_paragraph_of_the_samples_is_in_exactly_one_cell(
             assert found == wanted
 
 
-def test_what_left_a_page_is_in_the_ledger(tmp_path: Path, stages: Stages) -> None:
+def test_what_left_a_page_is_in_the_ledger(samples: Path) -> None:
     """Every line of a page dump stands in the article or in the ledger."""
-    build([SAMPLES], tmp_path, PLAIN, load=stages)
-    with Store.open(tmp_path) as store:
+    with Store.open(samples) as store:
         story = store.story("basketball-final")
         page = (SAMPLES / "basketball-final" / "mk.txt").read_bytes().decode("utf-8", "replace")
         article = story.articles["mk"]
@@ -307,6 +310,24 @@ def test_ray_builds_the_same(tmp_path: Path) -> None:
     with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "ray") as many:
         assert many.digest() == one.digest()
         assert len(many) == 20
+
+
+def test_the_house_style_is_learnt_once(samples: Path, tmp_path: Path) -> None:
+    """From the first stories; later builds keep it, so that old findings do not change."""
+    shutil.copytree(samples, tmp_path, dirs_exist_ok=True)
+    with Store.open(tmp_path) as store:
+        learnt = BuildSettings.from_record(store.get_meta("settings") or {}).style
+        before = store.digest()
+    assert learnt["mk"]["quotes"] == "„…“"
+    pages = write_pages(tmp_path / "pages", "new")
+    page = pages / "new" / "mk.txt"
+    page.write_text(page.read_text("utf-8") + '\nГрадоначалникот рече "мостот е готов".\n', "utf-8")
+    build([pages], tmp_path, PLAIN)
+    assert build([SAMPLES], tmp_path, PLAIN).built == []
+    with Store.open(tmp_path) as store:
+        assert BuildSettings.from_record(store.get_meta("settings") or {}).style == learnt
+        assert before != store.digest()
+        assert any(f.check == "quotes" for row in store.rows("new") for f in row.findings)
 
 
 def test_sources_give_what_the_build_takes(tmp_path: Path) -> None:
