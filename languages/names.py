@@ -65,14 +65,18 @@ def _opens(text: str, at: int) -> bool:
     return True
 
 
+@cache
+def _endings(language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(ending) for ending in _ENDINGS.get(language, ())))
+
+
 @lru_cache(maxsize=65536)
 def stems(word: str, language: str) -> tuple[str, ...]:
     """The word folded, as it is and without each ending that its language may have put on it."""
     folded = fold(word)
     found = [folded]
-    for ending in _ENDINGS.get(language, ()):
-        ending = fold(ending)
-        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
+    for ending in _endings(language):
+        if len(folded) - len(ending) >= 3 and folded.endswith(ending):
             stem = folded[: -len(ending)]
             if stem not in found:
                 found.append(stem)

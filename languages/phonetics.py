@@ -62,22 +62,19 @@ _PLAIN = {ord(c): c.upper() for c in "bdfglmnprt"}  # letters that sound as they
 _CHOICE = re.compile(r"\{([^}]*)\}")
 _SILENT = re.compile(r"[^A-Za]")  # what no rule gave a sound
 _RUNS = re.compile(r"(.)\1+")
+_KEPT = frozenset("čšžѓќѝѐй")  # letters that are not their base letter with an accent
+_PLAIN_CYRILLIC = re.compile("[\u0400-\u04ff]+$")
 MOST_READINGS = 4
 PREFIX = 0.88  # likeness of a beginning that counts as the same
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Lower case without accents; Cyrillic letters stay."""
+    """Lower case without accents; Cyrillic letters, and the carons that tell sounds, stay."""
     word = word.lower().translate(_FOLD)
-    if word.isascii():
+    if word.isascii() or _PLAIN_CYRILLIC.match(word):
         return word
-    kept = [
-        c
-        for c in unicodedata.normalize("NFD", word)
-        if c in "\u030c\u0301\u0300" or not unicodedata.combining(c)
-    ]
-    folded = unicodedata.normalize("NFC", "".join(kept))
-    return "".join(c if c in "čšžѓќѝѐй" else unicodedata.normalize("NFD", c)[0] for c in folded)
+    return "".join(c if c in _KEPT else unicodedata.normalize("NFD", c)[0] for c in word)
 
 
 @lru_cache(maxsize=65536)
@@ -149,13 +146,9 @@ def _swap(x: str, y: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _consonants(key: str) -> int:
-    """The consonant classes of a key as bits."""
-    bits = 0
-    for c in key:
-        if c != "a":
-            bits |= 1 << (ord(c) - 65)
-    return bits
+def _readings(word: str) -> tuple[tuple[str, int], ...]:
+    """The keys of a word, each with its consonant classes as bits."""
+    return tuple((key, sum(1 << (ord(c) - 65) for c in {*key} - {"a"})) for key in keys(word))
 
 
 def sounds_like(a: str, b: str) -> float:
@@ -165,12 +158,9 @@ def sounds_like(a: str, b: str) -> float:
     1.0
     """
     found = 0.0
-    for x in keys(a):
-        bits = _consonants(x)
-        for y in keys(b):
-            others = _consonants(y)
-            most = max(bits.bit_count(), others.bit_count())
-            if 2 * (bits & others).bit_count() >= most:
+    for x, bits in _readings(a):
+        for y, others in _readings(b):
+            if 2 * (bits & others).bit_count() >= max(bits.bit_count(), others.bit_count()):
                 found = max(found, likeness(x, y))
     return found
 

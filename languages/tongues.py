@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Cyrillic letters that are set with Latin look-alikes now and then, and back.
 _LOOKALIKES = str.maketrans("aeopcxyjiABEKMHOPCTXJ", "аеорсхујіАВЕКМНОРСТХЈ")
 
+_MIXED = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
+
 LETTER_WEIGHT = 2.0  # a word with a letter that only one language has says more than a small word
 
 
@@ -58,20 +60,18 @@ def marks(text: str) -> dict[str, float]:
     """How strongly a text bears the marks of each known language of its script, per word."""
     script = script_of(text)
     words = [_one_script(w) for w in _WORD.findall(text)]
-    scores = {code: 0.0 for code, m in _marks().items() if m.script == script}
-    if not words:
-        return scores
-    for code in scores:
-        own = _marks()[code]
-        for word in words:
-            lower = word.lower()
-            scores[code] += own.words.get(lower, 0.0)
-            if word[0].islower() or len(words) < 4:
-                letters = set(lower)
-                scores[code] += LETTER_WEIGHT * (
-                    bool(letters & own.letters) - bool(letters & own.never)
-                )
-    return {code: score / len(words) for code, score in scores.items()}
+    known = {code: m for code, m in _marks().items() if m.script == script}
+    scores = dict.fromkeys(known, 0.0)
+    for word in words:
+        lower = word.lower()
+        letters = set(lower) if word[0].islower() or len(words) < 4 else set()
+        for code, own in known.items():
+            score = own.words.get(lower, 0.0)
+            if letters:
+                has, lacks = not letters.isdisjoint(own.letters), not letters.isdisjoint(own.never)
+                score += LETTER_WEIGHT * (has - lacks)
+            scores[code] += score
+    return {code: score / len(words) for code, score in scores.items()} if words else scores
 
 
 def lacks_frequent(text: str, language: str) -> bool:
@@ -82,6 +82,6 @@ def lacks_frequent(text: str, language: str) -> bool:
 
 def _one_script(word: str) -> str:
     """A Cyrillic word with Latin look-alikes in it, put right."""
-    if any("\u0400" <= c <= "\u04ff" for c in word) and any(c < "\u0250" for c in word):
+    if _MIXED.search(word):
         return word.translate(_LOOKALIKES)
     return word

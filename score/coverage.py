@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from triptych.languages.phonetics import fold
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Span
 
@@ -40,18 +39,15 @@ def short(text: str, most: int = 80) -> str:
 
 def _repeated(reading: Reading) -> Span | None:
     """The second of two equal halves or sentences of a cell."""
-    words = [fold(w) for w in reading.lower]
+    words = reading.lower
     half = len(words) // 2
     if len(words) % 2 == 0 and half >= 1 and words[:half] == words[half:]:
         return Span(reading.language, reading.words[half].start(), len(reading.text))
     seen: set[tuple[str, ...]] = set()
-    for start, end in reading.pieces:
-        own = tuple(
-            w for m, w in zip(reading.words, words, strict=True) if start <= m.start() < end
-        )
-        if len(own) > REPEAT and own in seen:
-            return Span(reading.language, start, end)
-        seen.add(own)
+    for piece in reading.pieces:
+        if len(piece.words) > REPEAT and piece.words in seen:
+            return Span(reading.language, piece.start, piece.end)
+        seen.add(piece.words)
     return None
 
 

@@ -23,7 +23,8 @@ def mixed_findings(sheet: Sheet) -> Iterator[Finding]:
     for reading in sheet.readings.values():
         if load_pack(reading.language).generic or len(reading.pieces) < 2:
             continue
-        for start, end in reading.pieces:
+        for piece in reading.pieces:
+            start, end = piece.start, piece.end
             other = _foreign(reading, reading.text[start:end])
             if other is None or _quoted(reading, start, end, other, sheet):
                 continue

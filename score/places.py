@@ -12,7 +12,7 @@ from triptych.languages.phonetics import fold
 from triptych.score.adequacy import Similarity
 from triptych.score.affinity import Matrix, affinities
 from triptych.score.coverage import log_length, short
-from triptych.score.reading import Reading, Sheet
+from triptych.score.reading import Sheet
 from triptych.story import Finding, Span
 
 BLOCK = 300  # rows that are compared with one another at once; stories are shorter
@@ -95,15 +95,10 @@ def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], 
         places[whole].append(_Piece(row, 0, len(reading.text), True))
         if len(reading.pieces) < 2:
             continue
-        for start, end in reading.pieces:
-            words = tuple(fold(w) for w in _words(reading, start, end))
-            if words and words != whole:
-                places[words].append(_Piece(row, start, end, False))
+        for piece in reading.pieces:
+            if piece.words and piece.words != whole:
+                places[piece.words].append(_Piece(row, piece.start, piece.end, False))
     return places
-
-
-def _words(reading: Reading, start: int, end: int) -> list[str]:
-    return [m.group().lower() for m in reading.words if start <= m.start() < end]
 
 
 def _repeats(

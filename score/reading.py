@@ -13,12 +13,23 @@ from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.measures import Measure, read_measures
 from triptych.languages.names import NameMention, read_names
 from triptych.languages.numbers import NumberMention, read_numbers
+from triptych.languages.phonetics import fold
 from triptych.story import Row
 
-LONGEST = 20_000  # characters of a cell that the checks read; a longer one is cut and said so
+LONGEST = 20_000  # characters of a cell that the checks read
+FULLEST = 300  # mentions of a kind that they compare: a fuller cell is a table, not a paragraph
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of a cell: where it stands, and its words, folded."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
 
 
 class Reading:
@@ -27,7 +38,6 @@ class Reading:
     def __init__(self, language: str, text: str, *, votes: bool = True) -> None:
         self.language = language
         self.text = text[:LONGEST]
-        self.cut = len(text) > LONGEST
         self.votes = votes
 
     @cached_property
@@ -44,7 +54,7 @@ class Reading:
 
     @cached_property
     def numbers(self) -> list[NumberMention]:
-        return read_numbers(self.text, self.language)
+        return read_numbers(self.text, self.language)[:FULLEST]
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -52,27 +62,36 @@ class Reading:
 
     @cached_property
     def clocks(self) -> list[ClockMention]:
-        return read_clocks(self.text, self.language)
+        return read_clocks(self.text, self.language)[:FULLEST]
 
     @cached_property
     def dates(self) -> list[DateMention]:
-        return read_dates(self.text, self.language)
+        return read_dates(self.text, self.language)[:FULLEST]
 
     @cached_property
     def weekdays(self) -> list[WeekdayMention]:
-        return read_weekdays(self.text, self.language)
+        return read_weekdays(self.text, self.language)[:FULLEST]
 
     @cached_property
     def names(self) -> list[NameMention]:
-        return read_names(self.text, self.language)
+        return read_names(self.text, self.language)[:FULLEST]
 
     @cached_property
-    def pieces(self) -> list[tuple[int, int]]:
-        """Where sentence-like pieces start and end; abbreviations may cut them too fine."""
-        ends = [m.end() for m in _BREAK.finditer(self.text)]
-        starts = [0, *ends]
-        spans = zip(starts, [*ends, len(self.text)], strict=True)
-        return [(start, end) for start, end in spans if start < end]
+    def pieces(self) -> list[Piece]:
+        """The sentence-like pieces of the text; abbreviations may cut them too fine."""
+        ends = [*(m.end() for m in _BREAK.finditer(self.text)), len(self.text)]
+        words: list[list[str]] = [[] for _ in ends]
+        at = 0
+        for m, word in zip(self.words, self.lower, strict=True):
+            while m.start() >= ends[at]:
+                at += 1
+            words[at].append(fold(word))
+        starts = [0, *ends[:-1]]
+        return [
+            Piece(start, end, tuple(own))
+            for start, end, own in zip(starts, ends, words, strict=True)
+            if start < end
+        ]
 
 
 @dataclass(frozen=True, slots=True)

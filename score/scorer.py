@@ -22,8 +22,12 @@ class Scored:
 
     rows: tuple[Row, ...]
     vector: Vector
-    row_vectors: tuple[Vector, ...]
     signature: str
+    results: tuple[RowResult, ...] = ()
+
+    def row_vector(self, place: int) -> Vector:
+        """The vector of one row, by its place among the rows."""
+        return vector([self.results[place]])
 
 
 class Scorer:
@@ -69,12 +73,7 @@ class Scorer:
             rated = tuple(table.rate(f) for f in findings)
             scored.append(replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran))
-        return Scored(
-            tuple(scored),
-            vector(results),
-            tuple(vector([result]) for result in results),
-            self.signature,
-        )
+        return Scored(tuple(scored), vector(results), self.signature, tuple(results))
 
 
 def _result(sheet: Sheet, findings: Iterable[Finding], ran: frozenset[str]) -> RowResult:

@@ -59,14 +59,14 @@ def vote(
     is asked only of facts that nothing in the first version matches better.
     """
     disputes: list[Dispute] = []
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, Fact]] = set()
     for language, own in facts.items():
         for fact in own:
-            if not fact.asserted or (language, fact.start) in seen:
+            if not fact.asserted or (language, fact) in seen:
                 continue
             present = _present(fact, language, facts, alike)
             for other, match in present.items():
-                seen.add((other, match.start))
+                seen.add((other, match))
             absent = tuple(other for other in facts if other not in present)
             if absent:
                 disputes += _disputes(present, absent, guests)
