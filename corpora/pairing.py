@@ -17,6 +17,9 @@ from triptych.corpora.staleness import Moments, stale
 from triptych.corpora.traces import Trace
 
 
+_ROUNDS = 2
+
+
 @dataclass(slots=True)
 class Group:
     """One story: article numbers by language, and the links that made it.
@@ -66,8 +69,9 @@ def pair(traces: Sequence[Trace], settings: Settings | None = None) -> list[Grou
         joined.join(link)
     for link in _shared(first, "image", settings):
         joined.join(link)
-    for link in match_content(joined.open(), settings):
-        joined.join(link)
+    for _ in range(_ROUNDS):  # what is paired is no rival of the rest any more
+        for link in match_content(joined.open(), settings):
+            joined.join(link)
     groups = joined.groups()
     _put_back(groups, copies)
     for group in groups:

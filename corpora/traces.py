@@ -23,10 +23,11 @@ Features = npt.NDArray[np.uint32]
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d{3}(?!\d))*(?:[.,]\d+)?")
 _NAME = re.compile(r"(?<![.!?…\"“”„«»] )(?<!^)\b[^\W\d_a-zа-џѐ-ӿçë][^\W\d_][^\W_'’-]*")
+_LONG = re.compile(r"[^\W\d_]{6,}")
 _SEPARATORS = re.compile(r"[.,\u00a0 ]")
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|amp|ref|source|s)$")
 _ID = re.compile(r"(?<!\d)\d{4,}(?!\d)")
-_MOST = 96  # features of a kind that are kept
+_MOST = 160  # features of a kind that are kept
 _SAMPLE = 600  # characters for the encoder
 
 
@@ -34,7 +35,7 @@ _SAMPLE = 600  # characters for the encoder
 class Trace:
     """One article in a heap. `number` is its place in the heap, `digest` that of its text.
 
-    `numbers` and `names` are sorted hashes; `links` gives sibling URLs by language, in the form
+    `numbers`, `names` and `words` are sorted hashes; `links` gives sibling URLs by language, in the form
     that `url_key` makes.
     """
 
@@ -47,6 +48,7 @@ class Trace:
     length: int
     numbers: Features
     names: Features
+    words: Features
     date: dt.date | None = None
     published: dt.datetime | None = None
     modified: dt.datetime | None = None
@@ -71,6 +73,7 @@ def trace_of(article: Article, number: int, published: dt.datetime | None = None
         length=len(text),
         numbers=number_features(body),
         names=name_features(text),
+        words=word_features(text),
         date=article.date or (article.modified.date() if article.modified else None),
         published=published,
         modified=article.modified,
@@ -128,6 +131,17 @@ def name_features(text: str) -> Features:
             if len(consonants) > 1:
                 found.add(consonants[:4])
     return _hashed("@", found)
+
+
+def word_features(text: str) -> Features:
+    """Hashes of how long words sound: referendum, referendumi and референдум are one."""
+    found = set()
+    for word in set(_LONG.findall(text.lower())):
+        for key in keys(word)[:1]:
+            consonants = key.replace("a", "")
+            if len(consonants) > 3:
+                found.add(consonants[:5])
+    return _hashed("~", found)
 
 
 def _hashed(kind: str, words: Iterable[str]) -> Features:
