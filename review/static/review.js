@@ -206,12 +206,20 @@ function say(text) {
 }
 for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, () => say(body.dataset.offline));
 
-// A redrawn row keeps an open editor: what is being written is not the server's to replace.
+// A redrawn row keeps an open editor: what is being written is not the server's to replace, except
+// for the editor that asked to be saved or given up.
+body.addEventListener("htmx:beforeRequest", (event) => {
+  const editor = event.target.closest(".editor");
+  if (editor && !event.target.matches("textarea")) editor.dataset.closing = "yes";
+});
+body.addEventListener("htmx:afterRequest", (event) => {
+  const editor = event.target.closest(".editor");
+  if (editor && !event.detail.successful) delete editor.dataset.closing;
+});
 body.addEventListener("htmx:oobBeforeSwap", (event) => {
   const old = event.detail.target;
-  const by = event.detail.requestConfig?.elt;
   if (!old.matches(".row, .sheet")) return;
-  const open = $$(".editor", old).filter((e) => !by || !e.contains(by))
+  const open = $$(".editor:not([data-closing])", old)
     .filter((e) => $("textarea", e).value !== $("textarea", e).defaultValue);
   if (open.length) { event.detail.shouldSwap = false; say(body.dataset.unsaved); }
 });
