@@ -10,9 +10,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Cyrillic letters that are set with Latin look-alikes now and then, and back.
 _LOOKALIKES = str.maketrans("aeopcxyjiABEKMHOPCTXJ", "аеорсхујіАВЕКМНОРСТХЈ")
@@ -49,8 +51,8 @@ def _marks() -> dict[str, _Marks]:
 
 def script_of(text: str) -> str | None:
     """`Latn` or `Cyrl`, whichever most letters are of; None without letters of either."""
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in text)
-    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    cyrillic = len(_CYRILLIC.findall(text))
+    latin = len(_LATIN.findall(text))
     if not cyrillic and not latin:
         return None
     return "Cyrl" if cyrillic > latin else "Latn"
@@ -60,18 +62,29 @@ def marks(text: str) -> dict[str, float]:
     """How strongly a text bears the marks of each known language of its script, per word."""
     script = script_of(text)
     words = [_one_script(w) for w in _WORD.findall(text)]
-    known = {code: m for code, m in _marks().items() if m.script == script}
-    scores = dict.fromkeys(known, 0.0)
+    scores = {code: 0.0 for code, own in _marks().items() if own.script == script}
     for word in words:
-        lower = word.lower()
-        letters = set(lower) if word[0].islower() or len(words) < 4 else set()
-        for code, own in known.items():
-            score = own.words.get(lower, 0.0)
-            if letters:
-                has, lacks = not letters.isdisjoint(own.letters), not letters.isdisjoint(own.never)
-                score += LETTER_WEIGHT * (has - lacks)
+        spelt = word[0].islower() or len(words) < 4  # names are spelt as abroad
+        for code, score in _marks_of(word.lower(), script, spelt):
             scores[code] += score
     return {code: score / len(words) for code, score in scores.items()} if words else scores
+
+
+@lru_cache(maxsize=65536)
+def _marks_of(word: str, script: str | None, spelt: bool) -> tuple[tuple[str, float], ...]:
+    """The languages that one word speaks for or against; its letters count if `spelt`."""
+    found = []
+    for code, own in _marks().items():
+        if own.script != script:
+            continue
+        score = own.words.get(word, 0.0)
+        if spelt:
+            has = not own.letters.isdisjoint(word)
+            lacks = not own.never.isdisjoint(word)
+            score += LETTER_WEIGHT * (has - lacks)
+        if score:
+            found.append((code, score))
+    return tuple(found)
 
 
 def lacks_frequent(text: str, language: str) -> bool:
