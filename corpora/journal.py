@@ -13,7 +13,7 @@ from triptych.corpora.decisions import Decision, DecisionKind
 from triptych.corpora.overlay import Rescore, Shown
 from triptych.corpora.store import Store
 from triptych.errors import ConflictError, InputError
-from triptych.story import Cell, Kind, Row, Severity, Story
+from triptych.story import Cell, Kind, Provenance, Row, Severity, Story
 
 
 def now() -> dt.datetime:
@@ -68,6 +68,30 @@ class Journal:
                 "text": cell.text,
                 "provenance": asdict(cell.provenance),
             }
+            return self._about(found, shown, row, "accept", who, data)
+
+        return self._decide(story, decide)
+
+    def choose(
+        self,
+        story: str,
+        row: int,
+        language: str,
+        text: str,
+        provenance: Provenance,
+        *,
+        who: str,
+        seen: str,
+    ) -> Shown:
+        """Put another machine's text into a cell, in place of a machine's or of nothing."""
+
+        def decide(found: Story, shown: Shown) -> Decision:
+            cell = _cell(shown, row, language, seen, text)
+            if cell.origin == "human":
+                raise InputError(
+                    f"story {story}, row {row}: a person wrote the {language} cell: edit it instead"
+                )
+            data = {"language": language, "text": text.strip(), "provenance": asdict(provenance)}
             return self._about(found, shown, row, "accept", who, data)
 
         return self._decide(story, decide)

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from triptych.corpora.build import rebuild_story
+from triptych.corpora.decisions import pins
 from triptych.corpora.journal import Journal
 from triptych.corpora.overlay import Shown
 from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
 from triptych.errors import ConflictError, InputError, TriptychError
-from triptych.records import Record
-from triptych.story import Finding, Kind, Row, Severity
+from triptych.records import Record, cell_from
+from triptych.review.candidates import candidates
+from triptych.story import Cell, Finding, Kind, Row, Severity
+from triptych.translate.filler import Filler
 
 Form = Mapping[str, str]
 
@@ -24,13 +27,21 @@ Form = Mapping[str, str]
 class Desk:
     """A store with the engines that find findings anew and realign.
 
-    `load` loads the engines, once, when they are first needed.
+    `load` loads the engines, once, when they are first needed; `filler` gives other candidates for
+    a cell, where there is one.
     """
 
-    def __init__(self, store: Store, load: Callable[[], Engines], who: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        load: Callable[[], Engines],
+        who: str,
+        filler: Callable[[], Filler | None] = lambda: None,
+    ) -> None:
         self.store = store
         self.who = who
         self._load = load
+        self._filler = filler
         self._lock = threading.Lock()
         self._engines: Engines | None = None
         self.journal = Journal(store, self._rescore)
@@ -58,15 +69,25 @@ class Desk:
             raise InputError(f"there is no action {name!r}")
         return action(self, story, form)
 
+    def candidates(self, story: str, form: Form) -> tuple[Row, Sequence[Cell]]:
+        """A row, and the other texts that the cell in the form might have."""
+        number, language = _number(form), _text(form, "language")
+        row = self._row(story, number, language)
+        filler = self._filler()
+        return row, candidates(row, language, filler) if filler else []
+
+    def _row(self, story: str, number: int, language: str) -> Row:
+        rows = self.store.shown(story).rows
+        if number >= len(rows):
+            raise ConflictError(f"there is no row {number} any more: reload the story")
+        if language not in rows[number].cells:
+            raise InputError(f"row {number} has no column {language!r}")
+        return rows[number]
+
     def preview(self, story: str, form: Form) -> Sequence[Finding]:
         """The findings that a row would have if a cell said what stands in the form."""
         number, language = _number(form), _text(form, "language")
-        rows = self.store.shown(story).rows
-        if not 0 <= number < len(rows):
-            raise ConflictError(f"there is no row {number} any more: reload the story")
-        row = rows[number]
-        if language not in row.cells:
-            raise InputError(f"row {number} has no column {language!r}")
+        row = self._row(story, number, language)
         text = form.get("text", "").strip()
         cell = replace(row.cells[language], text=text or None, origin="human" if text else None)
         scored, _ = self.engines.score(story, [replace(row, cells={**row.cells, language: cell})])
@@ -101,6 +122,25 @@ def _edit(desk: Desk, story: str, form: Form) -> Shown:
 def _accept(desk: Desk, story: str, form: Form) -> Shown:
     return desk.journal.accept(
         story, _number(form), _text(form, "language"), who=desk.who, seen=_text(form, "seen")
+    )
+
+
+def _choose(desk: Desk, story: str, form: Form) -> Shown:
+    """Take a candidate over, with the provenance that the page was given for it."""
+    try:
+        made = cell_from({"text": "", "provenance": json.loads(_text(form, "provenance"))})
+    except ValueError:
+        raise InputError("the candidate came back garbled: ask for the others again") from None
+    if made.provenance is None:
+        raise InputError("the candidate lacks its origin: ask for the others again")
+    return desk.journal.choose(
+        story,
+        _number(form),
+        _text(form, "language"),
+        _text(form, "text"),
+        made.provenance,
+        who=desk.who,
+        seen=_text(form, "seen"),
     )
 
 
@@ -215,14 +255,13 @@ def _step(desk: Desk, story: str, form: Form, *, back: bool) -> Shown:
 
 
 def _pins(desk: Desk, story: str) -> list[int]:
-    from triptych.corpora.decisions import pins
-
     return [d.number for d in pins(desk.store.decisions(story))]
 
 
 ACTIONS: Mapping[str, Callable[[Desk, str, Form], Shown]] = {
     "edit": _edit,
     "accept": _accept,
+    "choose": _choose,
     "reject": _reject,
     "dismiss": _dismiss,
     "severity": _severity,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import uvicorn
 
 from triptych.corpora.engines import stages_of
-from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
 from triptych.errors import SettingsError
 from triptych.review.desk import Desk
@@ -29,11 +28,6 @@ class ServeSettings:
     port: int = 0
     interface: str = "en"
     browser: bool = True
-
-
-def engines_of(store: Store) -> Engines:
-    """The engines that a store was built with."""
-    return stages_of(store)()
 
 
 def bind(port: int) -> socket.socket:
@@ -54,7 +48,8 @@ def serve(store: Store, settings: ServeSettings, announce: Callable[[str], None]
     """Serve the review page of a store until interrupted; `announce` is told its address."""
     with bind(settings.port) as sock:
         leave = Pass(sock.getsockname()[1])
-        desk = Desk(store, lambda: engines_of(store), settings.who)
+        stages = stages_of(store)
+        desk = Desk(store, stages, settings.who, lambda: stages.filler)
         app = create_app(desk, leave, settings.interface)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, lifespan="off"

@@ -18,6 +18,7 @@ from triptych.corpora.funnel import funnels
 from triptych.corpora.listing import Order, Query
 from triptych.corpora.overlay import Shown
 from triptych.errors import ConflictError, InputError, StoreError, TriptychError
+from triptych.records import cell_record
 from triptych.review.bench import bench, changed_rows, next_unreviewed
 from triptych.review.changes import changes
 from triptych.review.desk import KEYS, Desk, Form
@@ -108,6 +109,7 @@ def create_app(desk: Desk, leave: Pass, interface: str = "en") -> Guard:
                 route("/sheet", sheet),
                 route("/row", one_row),
                 route("/editor", editor),
+                route("/candidates", other_candidates),
                 route("/journal", journal_page),
                 route("/head", head),
                 route("/preview", preview, "POST"),
@@ -252,6 +254,20 @@ def editor(visit: Visit) -> Response:
         language=language,
         text=cell.text or "",
         seen=shown.work[row.number].cells[language].seen,
+    )
+
+
+def other_candidates(visit: Visit) -> Response:
+    """The other texts that a cell might have, to choose from."""
+    row, cells = visit.desk.candidates(visit.story, visit.query)
+    return visit.draw(
+        "_candidates.html",
+        trigger="show-dialog",
+        story=visit.story,
+        row=row,
+        language=visit.query["language"],
+        candidates=cells,
+        records=[cell_record(cell) for cell in cells],
     )
 
 

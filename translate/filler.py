@@ -58,6 +58,16 @@ class Filler:
         ]
 
     @property
+    def engines(self) -> tuple[Engine, ...]:
+        """The engines, best first."""
+        return tuple(answers.engine for answers in self._answers)
+
+    @property
+    def memory(self) -> Memory | None:
+        """What people translated before."""
+        return self._memory
+
+    @property
     def signature(self) -> str:
         """What decides the cells: settings, memory, engines."""
         parts = [a.info.model + "@" + a.info.digest for a in self._answers]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import pytest
 from starlette.testclient import TestClient
 
 from triptych.corpora.anchors import fingerprint, row_hash, text_hash
+from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
 from triptych.review.desk import Desk
 from triptych.review.guard import Pass
 from triptych.review.server import LARGEST_FORM, create_app
+from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo
+from triptych.translate.filler import Filler
+from triptych.translate.memory import Memory
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -404,3 +410,45 @@ def test_interface_follows_the_choice(client: TestClient, code: str, word: str) 
     page = client.get("/").text
     assert f'<html lang="{code}">' in page
     assert word in page
+
+
+def test_other_candidates_of_memory_and_engines(
+    store: Store, engines: Engines, leave: Pass
+) -> None:
+    """Others are shown with their origin; the one taken carries it, as post-edited."""
+    memory = Memory(
+        [
+            {
+                "en": "Buses will use the bridge again from Monday.",
+                "sq": "Nga e hëna autobusët kthehen.",
+            }
+        ],
+        name="old stories",
+    )
+    desk = Desk(store, lambda: engines, "Ana", lambda: Filler([Echo()], memory))
+    with TestClient(create_app(desk, leave), base_url="http://127.0.0.1:8000") as client:
+        client.get("/", params={"token": leave.token})
+        client.headers["X-CSRF-Token"] = leave.csrf
+        page = client.get("/candidates?id=bridge&row=5&language=sq").text
+        assert page.index("Nga e hëna autobusët kthehen.") < page.index("ECHO Buses will use")
+        values = json.loads(html.unescape(re.findall(r"hx-vals='([^']+)'", page)[1]))
+        assert client.post("/act/choose", data=values).status_code == 200
+    cell = list(store.rows("bridge"))[5].cells["sq"]
+    assert cell.text == "ECHO Buses will use the bridge again from Monday."
+    assert cell.origin == "post-edited"
+    assert cell.provenance is not None
+    assert cell.provenance.model == "echo"
+
+
+class Echo:
+    """An engine that only puts a word before each sentence, to tell its text from others."""
+
+    info = EngineInfo("test", "echo", "1", "CC0-1.0", "digest")
+
+    def directions(self) -> Collection[Direction]:
+        return {("en", "sq")}
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, n_best: int
+    ) -> list[Attempt]:
+        return [Attempt((Candidate(f"ECHO {sentence}"),)) for sentence in sentences]
