@@ -53,7 +53,7 @@ from triptych.corpora.publish.release import (
 from triptych.corpora.publish.splits import Shares, assign
 from triptych.corpora.publish.tally import Tally
 from triptych.corpora.publish.tmx import TmxWriter
-from triptych.corpora.publish.twins import near_duplicate_groups
+from triptych.corpora.publish.twins import near_duplicates
 from triptych.corpora.publish.xliff import XliffWriter
 from triptych.corpora.store import Store
 from triptych.errors import InputError, SettingsError
@@ -145,7 +145,9 @@ def publish(store: Store, out: Path, settings: Settings) -> Published:
     partial = out.parent / f".{out.name}.{secrets.token_hex(4)}.partial"
     partial.mkdir(parents=True)
     try:
-        published = _Publishing(store, partial, out, settings).run(near_duplicate_groups(store))
+        published = _Publishing(store, partial, out, settings).run(
+            [twins.stories for twins in near_duplicates(store.stories())]
+        )
         _put(partial, out)
         return published
     finally:

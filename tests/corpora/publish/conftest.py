@@ -26,6 +26,11 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def _particulars(language: str, number: int) -> str:
+    """Words that no other story has, so that stories are not near-duplicates of one another."""
+    return " ".join(f"{language}{number}x{n}" for n in range(40))
+
+
 class Maker:
     """What tests make stories and stores with."""
 
@@ -40,7 +45,7 @@ class Maker:
             paragraphs=(
                 Paragraph("body", first.format(f"{place} {number}")),
                 Paragraph("heading", heading),
-                Paragraph("body", second),
+                Paragraph("body", f"{second} {_particulars(language, number)}"),
             ),
             date=dt.date(2024, 11, 1 + number % 28),
             place=place,
