@@ -61,7 +61,7 @@ def _rare(forms: dict[str, list[tuple[int, NameMention]]]) -> tuple[str, str] | 
     (rare, few), (usual, many) = sorted(forms.items(), key=lambda item: (len(item[1]), item[0]))
     if len(few) == len(many) or fold(rare)[0] != fold(usual)[0]:
         return None
-    if rare.startswith(usual[:-2]) or usual.startswith(rare[:-2]):
+    if rare.startswith(usual[:-1]) or usual.startswith(rare[:-1]):
         return None  # an ending, not another spelling
     if max(likeness(x, y) for x in keys(rare) for y in keys(usual)) < NEAR:
         return None

@@ -186,6 +186,8 @@ def finding(sheet: Sheet, check: str, dispute: Dispute, severity: Severity = "ma
         message = f"{dispute.odd} has “{sheet.readings[dispute.odd].text[own.start : own.end]}” where the others have {said}"
     elif dispute.odd is not None and dispute.odd in dispute.present:
         message = f"only {said}: not in {', '.join(dispute.absent)}"
+    elif not dispute.absent:
+        message = f"{said}: all differ"
     else:
         message = f"{said}: not in {', '.join(dispute.absent)}"
     languages = (dispute.odd,) if dispute.odd else ()

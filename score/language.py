@@ -25,6 +25,7 @@ NAMES = {
 }
 
 
+_MARKS = "\"'“”„‘’«»([-–—"
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"“”»]")
 
 
@@ -73,10 +74,11 @@ def _copies(reading: Reading, other: Reading) -> bool:
 def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
     """The language that a cell is written in, if it is plainly not its own."""
     pack = load_pack(reading.language)
-    script = _script(reading)
+    text = _own_words(reading.text, siblings)
+    script = _script(text)
     if pack.generic or script is None or len(reading.words) < FEWEST:
         return None
-    scores = marks(_own_words(reading.text, siblings))
+    scores = marks(text)
     best = max(sorted(scores), key=scores.__getitem__, default=None)
     if script != pack.script:
         return None if _mostly_names(reading) else best
@@ -95,15 +97,18 @@ def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
 def _own_words(text: str, siblings: Sequence[Reading]) -> str:
     """A text without what it and a sibling quote alike, such as a title in its own language."""
     for quoted in _QUOTED.findall(text):
-        if any(quoted[1:-1] in r.text for r in siblings) and len(quoted) < len(text) // 2:
+        if (
+            any(quoted[1:-1] in r.text for r in siblings)
+            and len(text.replace(quoted, " ").split()) > 1
+        ):
             text = text.replace(quoted, " ")
     return text
 
 
-def _script(reading: Reading) -> str | None:
+def _script(text: str) -> str | None:
     """The script of the words in small letters: names may stand in another."""
-    small = " ".join(m.group() for m in reading.words if m.group()[0].islower())
-    return script_of(small) or script_of(reading.text)
+    small = " ".join(w for w in text.split() if w.lstrip(_MARKS)[:1].islower())
+    return script_of(small) or script_of(text)
 
 
 def _second_opinion(reading: Reading) -> str | None:

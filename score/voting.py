@@ -120,20 +120,22 @@ def _odd(having: tuple[str, ...], lacking: tuple[str, ...]) -> str | None:
 
 
 def _paired(disputes: Sequence[Dispute]) -> list[Dispute]:
-    """Join what one version lacks with what it alone has: 13 where the others say 15."""
+    """Join what one version lacks with what it alone has: 13 where the others say 15.
+
+    Where every version stands alone with something, nobody is outvoted: one dispute without an
+    odd one holds what each has.
+    """
     alone = [d for d in disputes if d.odd is not None and set(d.present) == {d.odd}]
-    used: set[int] = set()
-    joined = []
-    for dispute in disputes:
-        if dispute in alone:
-            continue
-        mate = next(
-            (i for i, a in enumerate(alone) if a.odd == dispute.odd and i not in used), None
-        )
-        if mate is None:
+    rest = [d for d in disputes if d not in alone]
+    joined: list[Dispute] = []
+    if not rest and len(alone) > 2 and len({d.odd for d in alone}) == len(alone):
+        return [Dispute({k: f for d in alone for k, f in d.present.items()}, (), None)]
+    for dispute in rest:
+        mate = next((a for a in alone if a.odd == dispute.odd), None)
+        if mate is None or dispute.odd is None:
             joined.append(dispute)
             continue
-        used.add(mate)
-        instead = alone[mate].present[alone[mate].odd or ""]
-        joined.append(Dispute(dispute.present, dispute.absent, dispute.odd, instead))
-    return joined + [a for i, a in enumerate(alone) if i not in used]
+        alone.remove(mate)
+        own = mate.present[dispute.odd]
+        joined.append(Dispute(dispute.present, dispute.absent, dispute.odd, own))
+    return joined + alone

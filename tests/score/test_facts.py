@@ -1,0 +1,82 @@
+"""Numbers, dates, times and money in three versions: what must be silent and what must be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from triptych.story import Finding
+
+Find = Callable[..., list[Finding]]
+FACTS = {"number", "clock", "date", "weekday", "money"}
+
+HARD_NEGATIVES = [
+    ("About 11,000 people came.", "Erdhën rreth 11 mijë njerëz.", "Дојдоа околу 11.000 луѓе."),
+    (
+        "It opens at 3 p.m. daily.",
+        "Hapet çdo ditë në orën 15.00.",
+        "Се отвора секој ден во 15 часот.",
+    ),
+    ("They moved in the 1980s.", "U shpërngulën në vitet '80.", "Се преселија во 80-те години."),
+    ("The wall is 6 ft high.", "Muri është 1,83 m i lartë.", "Ѕидот е висок 1,83 м."),
+    ("It fell 2.5 per cent.", "Ra me 2,5 për qind.", "Падна за 2,5 проценти."),
+    ("Two million people left.", "U larguan 2 milionë njerëz.", "Заминаа 2.000.000 луѓе."),
+    ("Half of the voters came.", "Erdhën 50% e votuesve.", "Дојдоа половина од гласачите."),
+    ("The 19th century ended.", "Shekulli i 19-të mbaroi.", "XIX век заврши."),
+    ("He is 45 years old.", "Ai është dyzet e pesë vjeç.", "Тој има четириесет и пет години."),
+    ("The war of 1950-53 ended.", "Lufta e viteve 1950-1953 mbaroi.", "Војната од 1950-53 заврши."),
+    ("On May 30, 2005, it rained.", "Më 30 maj 2005 ra shi.", "На 30.05.2005 врнеше дожд."),
+    (
+        "He paid $375,000 for it.",
+        "Ai pagoi 375 000 dollarë.",
+        "Тој плати 375.000 американски долари.",
+    ),
+    ("The temperature hit 80 °F.", "Temperatura arriti 27 °C.", "Температурата достигна 27 °C."),
+    ("A dozen eggs were sold.", "U shitën 12 vezë.", "Се продадоа 12 јајца."),
+    ("It was 10:15 on Friday.", "Ishte ora 10:15, e premte.", "Беше 10.15 часот, петок."),
+]
+
+
+@pytest.mark.parametrize(("en", "sq", "mk"), HARD_NEGATIVES)
+def test_equal_facts_in_other_forms_are_silent(find: Find, en: str, sq: str, mk: str) -> None:
+    """The same fact in another notation, unit or word is no finding."""
+    assert [f for f in find(en, sq, mk) if f.check in FACTS and f.severity != "minor"] == []
+
+
+@pytest.mark.parametrize(
+    ("en", "sq", "mk", "check", "fault"),
+    [
+        ("15 pigs came.", "Erdhën 15 derra.", "Дојдоа 13 свињи.", "number", "mk"),
+        ("15 pigs came.", "Erdhën derra.", "Дојдоа 15 свињи.", "number", "sq"),
+        ("200 people came.", "Erdhën 20 njerëz.", "Дојдоа 20 луѓе.", "number", "en"),
+        ("2 billion people.", "2 milionë njerëz.", "2 милиони луѓе.", "number", "en"),
+        ("They won 1-0 at home.", "Fituan 1-0.", "Победија со 1-3.", "number", "mk"),
+        ("It was in June.", "Ishte në gusht.", "Беше во јуни.", "date", "sq"),
+        ("It was on 12 June.", "Ishte më 12 qershor.", "Беше на 13 јуни.", "date", "mk"),
+        ("He left on Friday.", "Iku të enjten.", "Замина во петок.", "weekday", "sq"),
+        ("At 3 p.m. he left.", "Iku në orën 15.00.", "Замина во 16 часот.", "clock", "mk"),
+        ("It cost $5 at most.", "Kushtoi 5 euro.", "Чинеше 5 долари.", "money", "sq"),
+    ],
+)
+def test_the_odd_one_out_is_named(
+    find: Find, en: str, sq: str, mk: str, check: str, fault: str
+) -> None:
+    """With three versions the one that differs is at fault, and the spans show all of them."""
+    found = find(en, sq, mk, check)
+    assert [f.languages for f in found] == [(fault,)]
+    assert found[0].severity == "major"
+    assert {s.language for s in found[0].spans} >= {"en", "sq", "mk"} - {fault}
+
+
+def test_three_different_numbers_name_no_one(find: Find) -> None:
+    """Where all three differ nobody is outvoted: the finding names no language."""
+    found = find("15 pigs.", "16 derra.", "17 свињи.", "number")
+    assert [f.languages for f in found] == [()]
+    assert found[0].message == "en “15”, mk “17”, sq “16”: all differ"
+
+
+def test_messages_quote_what_stands_there(find: Find) -> None:
+    """A translator reads the values themselves, by language."""
+    (finding,) = find("15 pigs came.", "Erdhën 15 derra.", "Дојдоа 13 свињи.", "number")
+    assert finding.message == "mk has “13” where the others have en “15”, sq “15”"

@@ -1,0 +1,50 @@
+"""Swapped, lost and drifting names."""
+
+from __future__ import annotations
+
+from triptych.score import Scorer
+from triptych.story import Cell, Finding, Row
+
+TEXTS = [
+    ("Then Ana Petrova met Marko Ilić.", "Pastaj Ana Petrova takoi Marko Iliqin.", "Потоа Ана Петрова го сретна Марко Илиќ."),
+    ("In Skopje, Petrova spoke first.", "Në Shkup, Petrova foli e para.", "Во Скопје, Петрова зборуваше прва."),
+    ("Later Ilić answered her there.", "Më vonë Iliqi iu përgjigj atje.", "Подоцна Илиќ ѝ одговори таму."),
+    ("The guests thanked Petrova.", "Mysafirët falënderuan Petrovën.", "Гостите ѝ се заблагодарија на Петрова."),
+]  # fmt: skip
+
+
+def findings(changed: dict[tuple[int, str], str]) -> dict[int, list[Finding]]:
+    rows = []
+    for number, texts in enumerate(TEXTS):
+        cells = dict(zip(("en", "sq", "mk"), texts, strict=True))
+        cells |= {lang: text for (n, lang), text in changed.items() if n == number}
+        rows.append(Row("s", number, "body", {k: Cell(v, "human") for k, v in cells.items()}, 1.0))
+    scored = Scorer().score("s", rows)
+    return {
+        row.number: [f for f in row.findings if f.check.startswith("name")] for row in scored.rows
+    }
+
+
+def test_names_that_agree_are_silent() -> None:
+    """Case endings, scripts and exonyms do not make another name."""
+    assert not any(findings({}).values())
+
+
+def test_a_swapped_name_is_named_with_what_it_replaced() -> None:
+    """A name of the story in the wrong place is found, and the siblings' name is quoted."""
+    found = findings({(3, "mk"): "Гостите му се заблагодарија на Илиќ."})[3]
+    assert [(f.severity, f.languages) for f in found] == [("major", ("mk",))]
+    assert "Илиќ" in found[0].message
+    assert "Petrova" in found[0].message
+
+
+def test_a_lost_name_is_minor() -> None:
+    """News replaces names with words like the minister; that is said, but mildly."""
+    found = findings({(3, "sq"): "Mysafirët falënderuan ministren."})[3]
+    assert [(f.severity, f.languages) for f in found] == [("minor", ("sq",))]
+
+
+def test_a_name_that_changes_its_spelling() -> None:
+    """One version spells the name differently in one of three rows."""
+    found = findings({(3, "mk"): "Гостите ѝ се заблагодарија на Петрава."})[3]
+    assert ("name-drift", ("mk",)) in {(f.check, f.languages) for f in found}

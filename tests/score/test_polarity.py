@@ -1,0 +1,44 @@
+"""Lost negations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from triptych.story import Finding
+
+Find = Callable[..., list[Finding]]
+
+
+@pytest.mark.parametrize(
+    ("en", "sq", "mk", "fault"),
+    [
+        ("He did not come.", "Ai erdhi.", "Тој не дојде.", "sq"),
+        ("He did not come.", "Ai nuk erdhi.", "Тој дојде.", "mk"),
+        ("He did come.", "Ai nuk erdhi.", "Тој не дојде.", "en"),
+        ("Nobody came here.", "Askush erdhi këtu.", "Никој не дојде тука.", "sq"),
+    ],
+)
+def test_a_lost_negation_names_its_version(
+    find: Find, en: str, sq: str, mk: str, fault: str
+) -> None:
+    """Two versions deny, the third does not; an Albanian askush without nuk counts as lost."""
+    assert [f.languages for f in find(en, sq, mk, "polarity")] == [(fault,)]
+
+
+@pytest.mark.parametrize(
+    ("en", "sq", "mk"),
+    [
+        ("He did not come.", "Ai nuk erdhi.", "Тој не дојде."),
+        ("He failed to come.", "Ai nuk erdhi.", "Тој не дојде."),
+        ("It is impossible.", "Nuk është e mundur.", "Не е можно."),
+        ("There's no money.", "S’ka para.", "Нема пари."),
+        ("She came without him.", "Ajo erdhi pa të.", "Таа дојде без него."),
+        ("Nobody knew.", "Askush nuk e dinte.", "Никој не знаеше."),
+        ("He denies it.", "Ai e mohon.", "Тој го негира тоа."),
+    ],
+)
+def test_denials_in_other_words_are_silent(find: Find, en: str, sq: str, mk: str) -> None:
+    """Negative words, prefixes and doubled negation deny as well."""
+    assert find(en, sq, mk, "polarity") == []
