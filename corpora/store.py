@@ -337,7 +337,7 @@ class Store:
     # Facts about the whole store
 
     def get_meta(self, key: str) -> Record | None:
-        """A JSON object kept under `key`: `settings` of the last build, the scorer's `aggregate`."""
+        """A JSON object kept under `key`; `settings` are those of the last build."""
         line = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         if line is None:
             return None
