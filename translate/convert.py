@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,8 +56,9 @@ def convert(source: Path, folder: Path, manifest: Manifest, *, quantization: str
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".convert-") as temporary:
         made = Path(temporary) / "model"
         try:
-            converter.convert(str(made), quantization=quantization)
-        except (ValueError, RuntimeError, OSError, KeyError) as error:
+            with quiet_transformers():
+                converter.convert(str(made), quantization=quantization)
+        except (ValueError, RuntimeError, OSError, KeyError, TypeError) as error:
             raise ModelError(f"{source}: cannot be converted: {_explained(error)}") from error
         _copy_pieces(source, made)
         check_languages(made, manifest.family, manifest.codes, manifest.directions, manifest.tagged)
@@ -67,7 +70,25 @@ def convert(source: Path, folder: Path, manifest: Manifest, *, quantization: str
         made.rename(folder)
 
 
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """No progress bars, and no advice to install sacremoses, whose work SentencePiece does here."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+            yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
+
+
 def _explained(error: Exception) -> str:
+    if isinstance(error, TypeError):
+        return "its tokenizer cannot be loaded: files such as tokenizer.json are missing"
     text = str(error).splitlines()[0]
     if "vocabulary" in text.lower():
         text += (

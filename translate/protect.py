@@ -50,9 +50,7 @@ def protect(text: str) -> Protected:
         before, text = text[: leading.end()], text[leading.end() :]
         space = len(text) - len(text.lstrip())
         before, text = before + text[:space], text[space:]
-    last = None
-    for last in KEPT.finditer(text):
-        pass
+    last = next(reversed(list(KEPT.finditer(text))), None)
     if (
         last
         and not any(c.isalnum() for c in text[last.end() :])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from triptych.errors import MissingExtraError, ModelError
+from triptych.translate.convert import quiet_transformers
 from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo, Likelihood
 from triptych.translate.folder import FAMILIES, file_hash
 
@@ -186,10 +187,11 @@ def _load(folder: Path) -> tuple[Any, Any]:
     except ImportError:
         raise MissingExtraError("the transformers engine", "torch") from None
     try:
-        network = AutoModelForSeq2SeqLM.from_pretrained(
-            folder, local_files_only=True, use_safetensors=True
-        )
-        return network.eval(), AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        with quiet_transformers():
+            network = AutoModelForSeq2SeqLM.from_pretrained(
+                folder, local_files_only=True, use_safetensors=True
+            )
+            return network.eval(), AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).splitlines()[0]
         raise ModelError(f"{folder}: cannot be loaded: {reason}: get the model again") from None

@@ -8,6 +8,7 @@ from triptych.cli import LazyGroup
 
 COMMANDS: dict[str, str] = {
     "checks": "triptych.cli.evaluate_checks:checks",
+    "translate": "triptych.cli.evaluate_translate:translate",
 }
 
 

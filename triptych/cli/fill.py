@@ -83,7 +83,8 @@ def _fill_lines(lines: Iterable[str], filler: Filler, languages: tuple[str, ...]
     """Fill and print line by line; whether every line could be read."""
     from triptych.records import row_record
 
-    complete, waiting = True, []
+    complete = True
+    waiting: list[Row] = []
 
     def flush() -> None:
         for row in filler.fill(None, waiting, languages):
