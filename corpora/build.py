@@ -25,12 +25,17 @@ STEP_STAGES = ("align", "fill", "score")  # the ledger lines that the step write
 
 @dataclass(slots=True)
 class Built:
-    """What a build did. `kept` names stories of earlier builds that these sources do not have."""
+    """What a build did.
+
+    `kept` names stories of earlier builds that these sources do not have; `renamed` maps those
+    whose articles are in another story now to that story.
+    """
 
     built: list[str] = field(default_factory=list)
     unchanged: int = 0
     withdrawn: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -73,7 +78,7 @@ def build(
         work = _Build(store, load, watcher or Watcher())
         for outcome in runner.run(work.tasks(found), load):
             work.take(outcome)
-        work.done.kept = [story for story in store.story_ids() if story not in work.seen]
+        work.sort_out()
     return work.done
 
 
@@ -168,6 +173,18 @@ class _Build:
         self.store.save(outcome, self._rescore(outcome.story.id))
         self.done.built.append(outcome.story.id)
         self.watcher.done(outcome.story.id)
+
+    def sort_out(self) -> None:
+        """What to do with stories that these sources do not have."""
+        for story in [story for story in self.store.story_ids() if story not in self.seen]:
+            successors = self.store.successors(story)
+            if successors and self.seen.issuperset(successors):
+                new = successors[0]
+                rescore = self._rescore(new) or self._rescore(story)
+                self.store.supersede(story, new, rescore)
+                self.done.renamed[story] = new
+            else:
+                self.done.kept.append(story)
 
     def _rescore(self, story_id: str) -> Rescore | None:
         """What scores rows that people changed; engines are loaded here only if there are some."""

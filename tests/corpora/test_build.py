@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from triptych.corpora.anchors import row_hash
+from triptych.corpora.anchors import row_hash, text_hash
 from triptych.corpora.build import Watcher, build, rebuild_story
 from triptych.corpora.engines import Stages
 from triptych.corpora.journal import Journal
+from triptych.corpora.listing import Query
 from triptych.corpora.runner import InProcess, ProcessPool, choose_runner
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.sources import find_stories
@@ -135,6 +136,26 @@ def test_a_vanished_story_is_kept_and_named(tmp_path: Path, stages: Stages) -> N
     assert build([pages], tmp_path / "out", PLAIN, load=stages).kept == ["a"]
     with Store.open(tmp_path / "out") as store:
         assert "a" in store
+
+
+def test_a_renamed_story_takes_its_decisions_along(tmp_path: Path, stages: Stages) -> None:
+    """The same pages under another name replace the old story; nothing is there twice."""
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        text = store.shown("a").rows[1].cells["en"].text
+        edited = "The bridge opens on Tuesday."
+        Journal(store).edit("a", 1, "en", edited, who="Ana", seen=text_hash(text))
+    (pages / "a").rename(pages / "ccc")
+    built = build([pages], tmp_path / "out", PLAIN, load=stages)
+    assert (built.renamed, built.kept) == ({"a": "ccc"}, [])
+    with Store.open(tmp_path / "out") as store:
+        assert list(store.story_ids()) == ["bb", "ccc"]
+        assert store.shown("ccc").rows[1].cells["en"].text == edited
+        assert store.listing(Query(text="Tuesday")).total == 1
+        assert [e.why for e in store.ledger(source="a")] == ["its articles are in story ccc now"]
+    again = build([pages], tmp_path / "out", PLAIN, load=stages)
+    assert (again.built, again.renamed, again.kept) == ([], {}, [])
 
 
 def test_a_missing_language_is_a_column_of_gaps(tmp_path: Path, stages: Stages) -> None:

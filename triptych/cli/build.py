@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -162,6 +163,13 @@ def _summarise(built: Built, bar: Bar) -> None:
     if built.errors:
         parts.append(f"{len(built.errors)} errors, named above")
     bar.say(f"stories: {', '.join(parts)}")
+    if built.renamed:
+        names = _named([f"{old} is {new}" for old, new in built.renamed.items()])
+        bar.say(f"renamed, with what was decided about them: {names}")
     if built.kept:
-        names = ", ".join(built.kept[:NAMED]) + (", ..." if len(built.kept) > NAMED else "")
-        bar.say(f"kept from earlier builds, not among these sources: {len(built.kept)} ({names})")
+        bar.say(f"kept from earlier builds, not among these sources: {_named(built.kept)}")
+
+
+def _named(names: Sequence[str]) -> str:
+    """The number of names, and the first few."""
+    return f"{len(names)} ({', '.join(names[:NAMED])}{', ...' if len(names) > NAMED else ''})"
