@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from triptych.corpora.publish.licences import forbids_commerce, is_missing
-from triptych.corpora.publish.personal import find_personal_data, masked
+from triptych.corpora.publish.personal import find_personal_data, hinted
 from triptych.corpora.publish.release import HELD_OUT, NOT_WRITTEN, ReleasedStory, Split
 from triptych.corpora.publish.splits import straddling
 from triptych.corpora.publish.tally import Tally
@@ -78,7 +78,7 @@ def check_story(story: ReleasedStory) -> Iterator[Breach]:
         for passage in document.passages:
             for datum in find_personal_data(passage.text):
                 message = (
-                    f"story {story.id}, {language}: {datum.kind} {masked(passage.text, datum)}"
+                    f"story {story.id}, {language}: {datum.kind} {hinted(passage.text, datum)}"
                 )
                 yield Breach("personal-data", message, story.id, None, language)
 

@@ -11,6 +11,7 @@ from triptych.corpora.anchors import text_hash
 from triptych.corpora.journal import Journal
 from triptych.corpora.overlay import Rescore, Shown
 from triptych.corpora.publish.edits import EditedCell, Unit, read_units
+from triptych.corpora.publish.personal import masked
 from triptych.corpora.publish.release import NOT_WRITTEN, row_id
 from triptych.corpora.store import Store
 from triptych.errors import ConflictError, InputError
@@ -143,6 +144,16 @@ class _Import:
             or _same(edited.text, current.text)
         ):
             self._unchanged(change, place, current, edited)
+        elif (
+            current.text
+            and (shown := masked(current.text)[0]) != current.text
+            and (edited.seen in (None, text_hash(shown)))
+        ):
+            if _same(edited.text, shown):
+                self.done.unchanged += 1
+            else:
+                why = "it was published with personal data masked: edit it on the review page"
+                self.done.conflicts.append(_problem(change, why, current.text))
         elif self._changed_by_person(place, language, current, edited):
             why = "somebody else changed this text since it was published"
             self.done.conflicts.append(_problem(change, why, current.text))

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 DatumKind = Literal["e-mail", "phone", "EMBG", "Albanian identity number"]
+
+
+TAGS: Mapping[DatumKind, str] = {
+    "e-mail": "[EMAIL]",
+    "phone": "[PHONE]",
+    "EMBG": "[ID]",
+    "Albanian identity number": "[ID]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,23 @@ def find_personal_data(text: str) -> Iterator[Datum]:
                 yield Datum(kind, match.start(), match.end())
 
 
-def masked(text: str, datum: Datum) -> str:
-    """A find as it may be shown: its first two characters."""
+def hinted(text: str, datum: Datum) -> str:
+    """A find as it may be shown in a message: its first two characters."""
     return text[datum.start : datum.start + 2] + "…"
+
+
+def masked(text: str) -> tuple[str, int]:
+    """A text with every find replaced by a tag such as `[PHONE]`, and how many there were.
+
+    >>> masked("Тел. 070 123 456, ana@example.mk")
+    ('Тел. [PHONE], [EMAIL]', 2)
+    """
+    parts, end, count = [], 0, 0
+    for datum in sorted(find_personal_data(text), key=lambda d: (d.start, -d.end)):
+        if datum.start >= end:
+            parts += [text[end : datum.start], TAGS[datum.kind]]
+            end, count = datum.end, count + 1
+    return "".join([*parts, text[end:]]), count
 
 
 def is_embg(digits: str) -> bool:

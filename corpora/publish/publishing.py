@@ -103,6 +103,7 @@ class Settings:
     min_confidence: float = 0.0
     without: Severity | None = None
     memory_licence: str = ""
+    mask: bool = False
     shares: Shares = field(default_factory=Shares)
     splits: Mapping[str, Split] = field(default_factory=dict)
     previous: Path | None = None
@@ -260,6 +261,7 @@ class _Publishing:
             settings.min_confidence,
             settings.without,
             settings.memory_licence,
+            settings.mask,
         )
         writers: list[Writer] = []
         with contextlib.ExitStack() as stack:
@@ -338,6 +340,7 @@ class _Publishing:
                 "machine": settings.machine,
                 "min_confidence": settings.min_confidence,
                 "without": settings.without,
+                "mask": settings.mask,
                 "shares": asdict(settings.shares),
             },
             "figures": facts.figures,

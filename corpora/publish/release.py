@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from triptych.corpora.anchors import anchor_of, text_hash
+from triptych.corpora.publish.personal import masked
 from triptych.records import Record
 from triptych.story import SEVERITIES, Cell, Kind, Origin, Provenance, Row, Severity, Story
 
@@ -29,7 +30,8 @@ class Policy:
     `licence` is an SPDX expression for what people wrote; a cell that was made keeps the licence of
     what made it, and one from a memory that names none has `memory_licence`. `machine` says where machine and memory cells may stand: `train` keeps them out of
     the splits that are held out. Rows less sure than `min_confidence`, or with a finding as bad as
-    `without`, are left out of the rows, not out of the documents.
+    `without`, are left out of the rows, not out of the documents. `mask` puts tags such as
+    `[PHONE]` in the place of personal data.
     """
 
     licence: str
@@ -38,6 +40,7 @@ class Policy:
     min_confidence: float = 0.0
     without: Severity | None = None
     memory_licence: str = ""
+    mask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,11 @@ def _released_cells(
         elif origin in NOT_WRITTEN and policy.machine == "train" and split in HELD_OUT:
             left_out[f"machine cells held back from {split}"] += 1
         else:
-            yield language, _released_cell(story, language, cell, cell.text, origin, policy)
+            text = cell.text
+            if policy.mask:
+                text, count = masked(text)
+                left_out.update({"personal data, masked": count} if count else {})
+            yield language, _released_cell(story, language, cell, text, origin, policy)
 
 
 def _released_cell(

@@ -59,6 +59,12 @@ FORMATS = "tmx,xliff,moses,jsonl,parquet,huggingface"
     help="Leave out rows with a finding as bad as this.",
 )
 @click.option(
+    "--mask-personal-data",
+    "mask",
+    is_flag=True,
+    help="Publish [EMAIL], [PHONE] and [ID] in place of personal data.",
+)
+@click.option(
     "--shares",
     default="0.8,0.1,0.1",
     show_default=True,
@@ -95,6 +101,7 @@ def publish(
     machine: Machine,
     min_confidence: float,
     without: Severity | None,
+    mask: bool,
     shares: str,
     splits: str | None,
     previous: str | None,
@@ -131,6 +138,7 @@ def publish(
         min_confidence=min_confidence,
         without=without,
         memory_licence=memory_licence,
+        mask=mask,
         shares=read_shares(shares),
         splits=read_splits(Path(splits)) if splits else {},
         previous=Path(previous) if previous else None,

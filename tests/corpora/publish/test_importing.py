@@ -260,6 +260,25 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     assert len(done.edited) == 1
 
 
+def test_a_masked_text_does_not_come_back(
+    maker: Any, store: Store, tmp_path: Path, settings: Settings
+) -> None:
+    """The tag is no edit, and an edit beside it is a conflict: the number must not get lost."""
+    story = store.story("story-04")
+    rows = list(maker.rows(story))
+    called = replace(rows[0].cells["en"], text="Call 070 123 456 now")
+    rows[0] = replace(rows[0], cells={**rows[0].cells, "en": called})
+    maker.save(store, story, rows)
+    masked = replace(settings, formats=("tmx",), mask=True)
+    path = tmx_with(publish(store, tmp_path / "out", masked).folder, "story-04")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert (done.edited, done.conflicts) == ([], [])
+    edit(path, "Call [PHONE] now", "Ring [PHONE] now")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [c.theirs for c in done.conflicts] == ["Call 070 123 456 now"]
+    assert cell(store, "story-04", 0, "en").text == "Call 070 123 456 now"
+
+
 def test_a_release_after_the_import_tells_the_origin(
     store: Store, published: Path, tmp_path: Path, settings: Settings
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triptych.corpora.publish.personal import find_personal_data, is_embg, masked
+from triptych.corpora.publish.personal import find_personal_data, hinted, is_embg, masked
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,19 @@ def test_a_find_is_never_shown_whole() -> None:
     """Messages give the first two characters, enough to find it and no more."""
     text = "ana@example.mk"
     (datum,) = find_personal_data(text)
-    assert masked(text, datum) == "an…"
+    assert hinted(text, datum) == "an…"
+
+
+@given(st.text(st.sampled_from("+0389 70-/.@am(")))
+def test_nothing_is_left_after_masking(text: str) -> None:
+    """A masked text has no find any more, and only what was found is gone."""
+    shown, count = masked(text)
+    assert bool(count) == any(True for _ in find_personal_data(text))
+    if not count:
+        assert shown == text
+
+
+def test_masking_keeps_the_rest() -> None:
+    """Tags say what stood there; the sentence around them stays."""
+    text = "Јавете се на 070 123 456 или на ana@example.mk (ЕМБГ 0101990450006)."
+    assert masked(text) == ("Јавете се на [PHONE] или на [EMAIL] (ЕМБГ [ID]).", 3)

@@ -293,6 +293,10 @@ def test_gate_personal_data(maker: Any, store: Store, tmp_path: Path, settings: 
     allowed = replace(settings, allow=frozenset({"personal-data"}))
     done = publish(store, tmp_path / "out", allowed)
     assert done.manifest["allowed"] == {"personal-data": 2}
+    everything = replace(settings, mask=True, formats=tuple(FORMATS))
+    done = publish(store, tmp_path / "masked", everything)
+    assert done.manifest["figures"]["left_out"]["personal data, masked"] == 2
+    assert not any(b"petrova" in data for data in contents(done.folder).values())
 
 
 def test_gate_counts(
