@@ -16,7 +16,6 @@ from triptych.corpora.matching import match_content
 from triptych.corpora.staleness import Moments, stale
 from triptych.corpora.traces import Trace
 
-
 _ROUNDS = 2
 
 

@@ -16,11 +16,13 @@ from triptych.corpora.profiles import Profile
 from triptych.corpora.text import read_text
 from triptych.errors import InputError
 from triptych.records import article_from
+from triptych.story import LedgerEntry
 
 LARGEST_PAGE = 16_000_000  # bytes; the longest pages of the web are a tenth of this
 LONGEST_RECORD = 32_000_000  # bytes of one line of JSONL
 
 PAGES = (".txt", ".text", ".html", ".htm", ".xhtml")
+ARCHIVES = (".warc", ".warc.gz", ".zip", ".html.gz", ".htm.gz", ".txt.gz")
 RECORDS = (".jsonl", ".ndjson")
 _BODY_KEYS = ("text", "body", "content", "html")
 
@@ -65,15 +67,49 @@ def read_file(
     """The articles of a file, one by one; what cannot be used comes as an `InputError`."""
     path = Path(path)
     try:
-        if path.suffix.lower() in RECORDS:
-            with path.open("rb") as file:
-                yield from read_jsonl(file, str(path), language=language)
-        else:
-            yield read_page(_bytes(path), str(path), language=language, url=url, profile=profile)
+        for found in read_records(path, language=language, url=url, profile=profile):
+            if not isinstance(found, LedgerEntry):
+                yield found
     except InputError as error:
         yield error
     except OSError as error:
         yield InputError(f"cannot be read ({error.strerror or error})", source=str(path))
+
+
+def read_records(
+    path: Path,
+    *,
+    language: str | None = None,
+    url: str | None = None,
+    profile: Profile | None = None,
+) -> Iterator[Reading | LedgerEntry | InputError]:
+    """As `read_file`, with a ledger entry for each record of an archive that is no page.
+
+    Raises `InputError` and `OSError` where the file itself cannot be used.
+    """
+    # They stand on `read_page`, so they come in here.
+    from triptych.corpora.packed import pages_of_zip, unpacked
+    from triptych.corpora.warc import is_warc, read_warc
+
+    name = path.name.lower()
+    if is_warc(path):
+        yield from read_warc(path, language=language)
+    elif name.endswith(RECORDS):
+        with path.open("rb") as file:
+            yield from read_jsonl(file, str(path), language=language)
+    elif name.endswith(".zip"):
+        for page in pages_of_zip(path):
+            yield page if isinstance(page, InputError) else _tried(page[1], page[0], language)
+    else:
+        data = unpacked(path) if name.endswith(".gz") else _bytes(path)
+        yield read_page(data, str(path), language=language, url=url, profile=profile)
+
+
+def _tried(data: bytes, source: str, language: str | None) -> Reading | InputError:
+    try:
+        return read_page(data, source, language=language)
+    except InputError as error:
+        return error
 
 
 def _bytes(path: Path) -> bytes:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from triptych.corpora.articles import Reading
+from triptych.corpora.feeds import read_feed, saved_pages
 from triptych.corpora.heap import Heap
 from triptych.corpora.manifests import Listed, read_listing
-from triptych.corpora.readers import PAGES, RECORDS, read_file
+from triptych.corpora.readers import ARCHIVES, PAGES, RECORDS, read_file, read_records
 from triptych.corpora.staleness import Moments, stale
 from triptych.errors import InputError
 from triptych.languages.packs import pack_codes
@@ -24,6 +25,7 @@ from triptych.story import Article, LedgerEntry, Story
 Record = dict[str, object]
 
 _FEW = 8  # pages of a folder that may be the versions of one story, whatever their names
+_FEEDS = (".xml", ".rss", ".atom")
 _CODE = re.compile(r"(?:^|.*[._-])(?P<code>[a-z]{2,3})(?:[-_][A-Z]{2})?$")
 
 
@@ -82,6 +84,7 @@ def checked_id(name: str, source: str) -> str:
 
 def _folder(root: Path, heap: Heap) -> Iterator[Sourced]:
     """The stories of a folder and the folders below it, in order of their names."""
+    claimed: set[Path] = set()  # pages that a feed listed
     for directory, below, names in os.walk(root):
         below[:] = sorted(d for d in below if not d.startswith("."))
         here = Path(directory)
@@ -90,6 +93,10 @@ def _folder(root: Path, heap: Heap) -> Iterator[Sourced]:
         for name in sorted(n for n in names if not n.startswith(".")):
             suffix = Path(name).suffix.lower()
             (pages if suffix in PAGES else others).append(here / name)
+        for feed in [p for p in others if p.suffix.lower() in _FEEDS]:
+            yield from _feed(feed, heap, claimed)
+        pages = [path for path in pages if path not in claimed]
+        others = [path for path in others if path.suffix.lower() not in _FEEDS]
         codes = [path for path in pages if path.stem in _codes()]
         if codes:
             strange = [p for p in others if p.stem in _codes()]
@@ -197,17 +204,46 @@ def _unnamed(name: str, pages: list[Path], heap: Heap) -> Iterator[Sourced]:
 
 def _heaped(paths: Iterable[Path], heap: Heap) -> Iterator[Sourced]:
     for path in paths:
-        for reading in read_file(path):
-            if isinstance(reading, InputError):
-                yield Sourced(errors=(reading,))
-            else:
-                heap.add(reading)
+        try:
+            yield from _put(read_records(path), heap)
+        except InputError as error:
+            yield Sourced(errors=(error,))
+        except OSError as error:
+            what = f"cannot be read ({error.strerror or error})"
+            yield Sourced(errors=(InputError(what, source=str(path)),))
+
+
+def _put(found: Iterable[Reading | LedgerEntry | InputError], heap: Heap) -> Iterator[Sourced]:
+    """Put articles on the heap; what is none of them is told."""
+    for item in found:
+        if isinstance(item, InputError):
+            yield Sourced(errors=(item,))
+        elif isinstance(item, LedgerEntry):
+            yield Sourced(ledger=(item,))
+        else:
+            heap.add(item)
+
+
+def _feed(path: Path, heap: Heap, claimed: set[Path]) -> Iterator[Sourced]:
+    """The saved pages that a feed or sitemap lists."""
+    try:
+        items = read_feed(path)
+    except InputError as error:
+        yield Sourced(errors=(error,))
+        return
+    if items is None:
+        yield _ignored(path)
+        return
+    yield from _put(saved_pages(path, items, claimed), heap)
 
 
 def _other(path: Path, heap: Heap) -> Iterator[Sourced]:
     """A file in a folder that is no page: records of articles, or nothing to us."""
-    if path.name.lower().endswith(RECORDS):
+    name = path.name.lower()
+    if name.endswith((*RECORDS, ".csv", ".tsv")):
         yield from _file(path, heap, asked=False)
+    elif name.endswith(ARCHIVES):
+        yield from _heaped([path], heap)
     else:
         yield _ignored(path)
 
@@ -222,6 +258,9 @@ def _file(path: Path, heap: Heap, *, asked: bool = True) -> Iterator[Sourced]:
 
     A file that nobody `asked` for by name may also hold neither.
     """
+    if path.suffix.lower() in _FEEDS:
+        yield from _feed(path, heap, set())
+        return
     listed = read_listing(path)
     if listed is None:
         yield from _heaped([path], heap)
