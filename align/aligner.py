@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from triptych.align.cognates import cognate_vectors
+from triptych.align.confidence import Evidence, bead_signals, probabilities
 from triptych.align.digits import digit_matrices
 from triptych.align.encoder import Encoder, load_encoder
-from triptych.align.evidence import evidence
-from triptych.align.lifting import Constraints, Parcel, lift
-from triptych.align.moved import moved_languages, reading_order
+from triptych.align.evidence import NEVER, evidence
+from triptych.align.lifting import Constraints, lift
+from triptych.align.likeness import Likeness
+from triptych.align.moved import Members, moved_languages, reading_order
 from triptych.align.order import order_odds
-from triptych.align.runs import LONGEST, Runs, runs_of
-from triptych.align.search import JointSearch
+from triptych.align.parts import WHOLE, parts_of
+from triptych.align.pins import Pin, constraints_of
+from triptych.align.runs import Runs, blocks, reduce_windows, runs_of
+from triptych.align.search import Found, JointSearch, members_of
 from triptych.align.settings import Settings, load_fitted
-from triptych.align.streams import Stream, stream_of
-from triptych.errors import SettingsError
-from triptych.story import KINDS, Bead, Kind, Story
+from triptych.align.streams import Ints, Stream, stream_of
+from triptych.errors import InputError
+from triptych.story import Bead, Story
 
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 Pair = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """Paragraphs that a person, or an earlier alignment, has tied together.
-
-    `members` maps languages to indices of that kind. A language with an empty tuple is known to
-    lack the content; one that is not mentioned is open, and the aligner may add to it.
-    """
-
-    kind: Kind
-    members: Mapping[str, tuple[int, ...]]
-
-    @classmethod
-    def of(cls, bead: Bead) -> Pin:
-        """The pin that keeps a bead as it is, so that a further language only adds to it."""
-        return cls(bead.kind, bead.members)
 
 
 class Aligner:
@@ -59,28 +46,98 @@ class Aligner:
         return f"{self.settings.signature}|model:{name}"
 
     def align(self, story: Story, pins: Iterable[Pin] = ()) -> list[Bead]:
-        """The beads of a story in reading order: title, then headings and body as they stand.
+        """The beads of a story in reading order: the title, then headings and body as they stand.
 
         Every paragraph of every language is in exactly one bead. A language that is absent from
-        the story is absent from the beads.
+        the story is absent from the beads. Raises `InputError` for pins that cannot hold.
         """
         streams = [stream_of(article) for article in story.articles.values()]
-        constraints = _constraints(story, streams, pins)
-        parcels = self._parcels(streams, constraints)
-        return [*_titles(story), *self._beads(streams, parcels)]
+        try:
+            constraints = constraints_of(streams, pins)
+        except InputError as error:
+            raise InputError(str(error), source=f"story {story.id}") from None
+        return [*_titles(story), *self._body(streams, constraints)]
 
-    def _parcels(self, streams: Sequence[Stream], constraints: Constraints) -> list[Parcel]:
-        if sum(len(s) > 0 for s in streams) < 2:
-            return lift((), streams, constraints)
-        runs, figures = self._runs(streams)
-        links = self._links(runs, figures)
-        return lift(JointSearch(runs, links, self.settings.search).run(), streams, constraints)
+    def _body(self, streams: Sequence[Stream], constraints: Constraints) -> list[Bead]:
+        vectors = [self._vectors(s) for s in streams]
+        found: list[Found] = []
+        parts: list[Evidence] = []
+        for part in self._parts(streams, vectors):
+            beads, links = self._search(streams, vectors, part, constraints)
+            found += beads
+            parts.append(Evidence(part, links))
+        if len(parts) > 1:
+            found = self._reunited(streams, vectors, found, constraints)
+        parcels = lift(found, streams, constraints)
+        signals = bead_signals(parcels, streams, parts)
+        confidence = probabilities(signals, *self._fitted.confidence)
+        members = [p.members for p in parcels]
+        moved = moved_languages(members)
+        likeness = Likeness(streams, vectors)
+        return [
+            _bead(
+                streams,
+                members[n],
+                moved[n],
+                1.0 if constraints.holds(members[n]) else float(confidence[n]),
+                likeness.agreement(members[n]),
+            )
+            for n in reading_order(members)
+        ]
 
-    def _runs(self, streams: Sequence[Stream]) -> tuple[list[Runs], Floats]:
+    def _parts(
+        self, streams: Sequence[Stream], vectors: Sequence[Floats | None]
+    ) -> list[tuple[slice, ...]]:
+        """The story whole, or a long one in parts."""
+        if max((len(s) for s in streams), default=0) <= WHOLE:
+            return [tuple(slice(0, len(s)) for s in streams)]
+        known = [v for v in vectors if v is not None]
+        if len(known) < len(streams):
+            texts = [s.sentences for s in streams]
+            return parts_of(streams, cognate_vectors(texts, [s.language for s in streams]))
+        return parts_of(streams, known)
+
+    def _search(
+        self,
+        streams: Sequence[Stream],
+        vectors: Sequence[Floats | None],
+        part: tuple[slice | Ints, ...],
+        constraints: Constraints,
+    ) -> tuple[list[Found], dict[Pair, Floats]]:
+        """The beads of some of the sentences, numbered as in the whole, and their evidence."""
+        chosen = [s.part(at) for s, at in zip(streams, part, strict=True)]
+        runs, figures = self._runs(
+            chosen,
+            [None if v is None else v[at] for v, at in zip(vectors, part, strict=True)],
+        )
+        links = self._links(runs, figures, chosen, constraints)
+        numbers = [np.arange(len(s))[at] for s, at in zip(streams, part, strict=True)]
+        found = JointSearch(runs, links, self.settings.search).run()
+        return [_renumbered(bead, numbers) for bead in found], links
+
+    def _reunited(
+        self,
+        streams: Sequence[Stream],
+        vectors: Sequence[Floats | None],
+        found: list[Found],
+        constraints: Constraints,
+    ) -> list[Found]:
+        """Sentences that found nobody in their part, tried together: they may have moved far."""
+        tied = [bead for bead in found if sum(run is not None for run in bead.group) > 1]
+        held = {(a, i) for bead in tied for a, i in members_of(bead.group)}
+        left = tuple(
+            np.array([i for i in range(len(s)) if (a, i) not in held], dtype=np.int64)[:WHOLE]
+            for a, s in enumerate(streams)
+        )
+        beads, _ = self._search(streams, vectors, left, constraints)
+        return [*tied, *(b for b in beads if all(r is None or r[1] == 1 for r in b.group))]
+
+    def _runs(
+        self, streams: Sequence[Stream], vectors: Sequence[Floats | None]
+    ) -> tuple[list[Runs], Floats]:
         texts = [s.sentences for s in streams]
         cognates = cognate_vectors(texts, [s.language for s in streams])
         figures, weights = digit_matrices(texts)
-        vectors = [self._vectors(s) for s in streams]
         signals = zip(streams, vectors, cognates, figures, strict=True)
         return [runs_of(*signal) for signal in signals], weights
 
@@ -89,50 +146,48 @@ class Aligner:
             return None
         return self._encoder.encode(stream.sentences, stream.language)
 
-    def _links(self, runs: Sequence[Runs], figures: Floats) -> dict[Pair, Floats]:
+    def _links(
+        self,
+        runs: Sequence[Runs],
+        figures: Floats,
+        streams: Sequence[Stream],
+        constraints: Constraints,
+    ) -> dict[Pair, Floats]:
         links = {}
         for a, b in combinations(range(len(runs)), 2):
             if len(runs[a]) and len(runs[b]):
-                links[a, b] = self._odds(runs[a], runs[b], figures)
+                barred = constraints.barred(streams, a, b)
+                links[a, b] = self._odds(runs[a], runs[b], figures, barred)
             else:
                 links[a, b] = np.zeros((len(runs[a]), len(runs[b])), dtype=np.float32)
         return links
 
-    def _odds(self, a: Runs, b: Runs, figures: Floats) -> Floats:
+    def _odds(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
         """Evidence of the texts and of their order together."""
         both = a.vectors is not None and b.vectors is not None
         name = self._encoder.name.partition("@")[0] if self._encoder and both else None
         weights = self._fitted.weights_for(name)
         texts = evidence(a, b, figures, weights, self._fitted.expansion) - self.settings.bias
+        if barred is not None:
+            rows = reduce_windows(barred, np.logical_or)
+            texts[reduce_windows(np.ascontiguousarray(rows.T), np.logical_or).T] = NEVER
         order = order_odds(_strongest(a, b, texts, self.settings.search.extra), self.settings.steps)
         first = order[np.ix_(a.start, b.start)]
         last = order[np.ix_(a.start + a.length - 1, b.start + b.length - 1)]
         odds: Floats = texts + self.settings.order * (first + last) / 2
         return odds
 
-    def _beads(self, streams: Sequence[Stream], parcels: Sequence[Parcel]) -> list[Bead]:
-        members = [p.members for p in parcels]
-        moved = moved_languages(members)
-        beads = []
-        for number in reading_order(members):
-            beads.append(_bead(streams, members[number], moved[number]))
-        return beads
-
 
 def _strongest(a: Runs, b: Runs, odds: Floats, extra: float) -> Floats:
     """For each pair of sentences the best evidence of any pair of runs that hold them."""
     best = odds[: a.sentences, : b.sentences].copy()
-    for n in range(1, LONGEST + 1):
-        rows = np.flatnonzero(a.length == n)
-        for m in range(1, LONGEST + 1):
-            columns = np.flatnonzero(b.length == m)
-            if n == m == 1 or not len(rows) or not len(columns):
-                continue
-            part = odds[np.ix_(rows, columns)] - extra * (n + m - 2)
+    for n, row, rows in blocks(a.sentences):
+        for m, column, columns in blocks(b.sentences):
+            part = odds[row : row + rows, column : column + columns] - extra * (n + m - 2)
             for x in range(n):
                 for y in range(m):
-                    spot = np.ix_(a.start[rows] + x, b.start[columns] + y)
-                    best[spot] = np.maximum(best[spot], part)
+                    spot = best[x : x + rows, y : y + columns]
+                    np.maximum(spot, part, out=spot)
     return best
 
 
@@ -142,50 +197,26 @@ def _titles(story: Story) -> list[Bead]:
     return [Bead("title", members, 1.0)] if any(members.values()) else []
 
 
+def _renumbered(bead: Found, numbers: Sequence[Ints]) -> Found:
+    """A bead of a part in the numbers of the whole; runs stay runs, for parts are cut in order."""
+    group = tuple(
+        None if run is None else (int(numbers[a][run[0]]), run[1])
+        for a, run in enumerate(bead.group)
+    )
+    return Found(group, bead.score)
+
+
 def _bead(
-    streams: Sequence[Stream], members: tuple[tuple[int, ...], ...], moved: frozenset[int]
+    streams: Sequence[Stream],
+    members: Members,
+    moved: frozenset[int],
+    confidence: float,
+    agreement: dict[tuple[str, str], float],
 ) -> Bead:
     kind = next(streams[a].places[p][0] for a, ps in enumerate(members) for p in ps)
     indices = {
         stream.language: tuple(stream.places[p][1] for p in paragraphs)
         for stream, paragraphs in zip(streams, members, strict=True)
     }
-    return Bead(kind, indices, 0.5, frozenset(streams[a].language for a in moved))
-
-
-def _constraints(story: Story, streams: Sequence[Stream], pins: Iterable[Pin]) -> Constraints:
-    """Pins in terms of streams; checked."""
-    places = {
-        (a, kind, index): p
-        for a, stream in enumerate(streams)
-        for p, (kind, index) in enumerate(stream.places)
-    }
-    number = {stream.language: a for a, stream in enumerate(streams)}
-    groups, settled, taken = [], [], set()
-    for pin in pins:
-        if pin.kind not in KINDS:
-            raise SettingsError(f"a pin has kind {pin.kind!r}; it takes one of {', '.join(KINDS)}")
-        if pin.kind == "title":
-            continue
-        group = []
-        for language, indices in pin.members.items():
-            if language not in number:
-                raise SettingsError(
-                    f"story {story.id}: a pin names {language!r}, which the story does not have"
-                )
-            for index in indices:
-                place = places.get((number[language], pin.kind, index))
-                if place is None:
-                    raise SettingsError(
-                        f"story {story.id}: a pin names {language} {pin.kind} {index}, which is not there"
-                    )
-                if (number[language], place) in taken:
-                    raise SettingsError(
-                        f"story {story.id}: two pins hold {language} {pin.kind} {index}"
-                    )
-                taken.add((number[language], place))
-                group.append((number[language], place))
-        if group:
-            groups.append(group)
-            settled.append(frozenset(number[language] for language in pin.members))
-    return Constraints(groups, settled)
+    blamed = frozenset(streams[a].language for a in moved)
+    return Bead(kind, indices, confidence, blamed, agreement)

@@ -50,12 +50,12 @@ def cognate_vectors(texts: Sequence[Sequence[str]], languages: Sequence[str]) ->
         for group, language in zip(texts, languages, strict=True)
         for text in group
     ]
-    vectors = _hashed(*_ngrams(spelt), len(spelt))
+    vectors = _hashed(*ngrams(spelt), len(spelt))
     cuts = np.cumsum([len(group) for group in texts])[:-1]
     return np.split(vectors, cuts)
 
 
-def _ngrams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
+def ngrams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
     """Row and hash of every n-gram that does not cross a space inside."""
     letters = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
     letters = letters.astype(np.uint64)

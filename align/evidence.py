@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from triptych.align.runs import Runs, window_sums
+from triptych.align.runs import Runs, Vectors, reduce_windows, window_sums
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,8 +18,10 @@ NEVER = np.float32(-1e4)  # the evidence of what cannot be: a heading against bo
 SIGNALS = (
     "cosine",  # of the encoder's vectors
     "cosine_rivals",  # mean of the best rivals', along both sides
+    "cosine_weakest",  # of the one sentence in either run that is least like the other run
     "cognates",  # cosine of the cognate vectors
     "cognates_rivals",
+    "cognates_weakest",
     "figures_shared",
     "figures_alone",  # held by one side only
     "length",  # absolute log ratio of lengths, beyond what the languages differ by anyway
@@ -48,7 +50,7 @@ def evidence(
     for weight, signal in zip(weights.signals, _signals(a, b, figures, expansion), strict=True):
         if weight and signal is not None:
             total += weight * signal
-    total[a.kind[:, None] != b.kind[None]] = NEVER
+    total[(a.kind[:, None] != b.kind) | (a.kind < 0)[:, None]] = NEVER
     return total
 
 
@@ -66,8 +68,7 @@ def _signals(
     a: Runs, b: Runs, figures: Floats, expansion: Mapping[str, float]
 ) -> Iterator[Floats | None]:
     if a.vectors is None or b.vectors is None:
-        yield None
-        yield None
+        yield from (None, None, None)
     else:
         yield from _cosines(a, b, a.vectors, b.vectors)
     yield from _cosines(a, b, a.cognates, b.cognates)
@@ -83,13 +84,26 @@ def _signals(
     yield np.minimum(size_a[:, None], size_b[None])
 
 
-def _cosines(a: Runs, b: Runs, left: Floats, right: Floats) -> Iterator[Floats]:
-    cosine = left @ right.T
+def _cosines(a: Runs, b: Runs, left: Vectors, right: Vectors) -> Iterator[Floats]:
+    """Cosines of the runs, from the products of their sentences, and those of their rivals."""
+    products = left.sentences @ right.sentences.T
+    rows = window_sums(products)  # runs of a, sentences of b
+    cosine = window_sums(np.ascontiguousarray(rows.T)).T / right.norms
+    cosine /= left.norms[:, None]
     yield cosine
-    yield (_rivals(cosine[:, : b.sentences], b) + _rivals(cosine[: a.sentences].T, a).T) / 2
+    singles_b = rows / left.norms[:, None] / right.norms[: b.sentences]
+    columns = window_sums(np.ascontiguousarray(products.T))  # runs of b, sentences of a
+    singles_a = columns / right.norms[:, None] / left.norms[: a.sentences]
+    yield (_rivals(singles_b) + _rivals(singles_a).T) / 2
+    yield np.minimum(_weakest(singles_b), _weakest(singles_a).T)
 
 
-def _rivals(cosine: Floats, runs: Runs) -> Floats:
+def _weakest(cosine: Floats) -> Floats:
+    """For each row and run, the least cosine of the row with a sentence of the run."""
+    return reduce_windows(np.ascontiguousarray(cosine.T), np.minimum).T
+
+
+def _rivals(cosine: Floats) -> Floats:
     """For each row and run, the mean of the row's best cosines with sentences outside the run.
 
     `cosine` is `[rows, sentences]`. The margin over rivals is what CSLS (Conneau et al. 2018)
@@ -97,10 +111,10 @@ def _rivals(cosine: Floats, runs: Runs) -> Floats:
     """
     count = min(NEIGHBOURS, cosine.shape[1] - 1)
     if count < 1:
-        return np.zeros((cosine.shape[0], len(runs)), dtype=np.float32)
-    best = -np.partition(-cosine, count, axis=1)[:, : count + 1]
-    floor = best.min(axis=1, keepdims=True)
+        return np.zeros_like(cosine)
+    best = np.partition(cosine, -count - 1, axis=1)[:, -count - 1 :]
+    floor = best[:, :1]
     above = np.maximum(cosine - floor, 0)
-    inside = window_sums(np.ascontiguousarray(above.T), runs.start, runs.length).T
+    inside = window_sums(np.ascontiguousarray(above.T)).T
     rivals: Floats = floor + (above.sum(axis=1, keepdims=True) - inside) / count
     return rivals

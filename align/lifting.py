@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from triptych.align.search import Found
 from triptych.align.streams import Stream
 
+Bools = npt.NDArray[np.bool_]
 Place = tuple[int, int]  # language, paragraph of the page
 
 
@@ -42,6 +46,25 @@ class Constraints:
         pin, stranger = (x, right) if x is not None else (y, left)
         assert pin is not None
         return stranger[0] in self.settled[pin]
+
+    def holds(self, members: Sequence[Sequence[int]]) -> bool:
+        """Whether a bead is a pinned group and nothing else."""
+        places = tuple((a, p) for a, paragraphs in enumerate(members) for p in paragraphs)
+        pin = self.of.get(places[0])
+        return pin is not None and sorted(self.groups[pin]) == sorted(places)
+
+    def barred(self, streams: Sequence[Stream], a: int, b: int) -> Bools | None:
+        """Which sentences of two languages must not be tied, `[n, m]`; None where all may."""
+        if not self.groups:
+            return None
+        left = [self.of.get((a, int(p)), -1) for p in streams[a].paragraph]
+        right = [self.of.get((b, int(p)), -1) for p in streams[b].paragraph]
+        closed_left = np.array([pin >= 0 and b in self.settled[pin] for pin in left])
+        closed_right = np.array([pin >= 0 and a in self.settled[pin] for pin in right])
+        x, y = np.array(left)[:, None], np.array(right)[None]
+        apart = (x >= 0) & (y >= 0) | closed_left[:, None] | closed_right[None]
+        barred: Bools = apart & (x != y)
+        return barred
 
 
 def lift(

@@ -77,11 +77,11 @@ def _displaced(beads: Sequence[Members], a: int, b: int) -> list[int]:
     both = sorted(
         (n for n, bead in enumerate(beads) if bead[a] and bead[b]), key=lambda n: beads[n][a]
     )
-    chain = set(_longest_increasing([beads[n][b][0] for n in both]))
+    chain = set(longest_increasing([beads[n][b][0] for n in both]))
     return [n for k, n in enumerate(both) if k not in chain]
 
 
-def _longest_increasing(values: Sequence[int]) -> list[int]:
+def longest_increasing(values: Sequence[int]) -> list[int]:
     """Indices of a longest increasing subsequence (patience sorting)."""
     tails: list[int] = []
     ends: list[int] = []

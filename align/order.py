@@ -25,11 +25,11 @@ _TINY = 1e-30
 class Steps:
     """Probabilities of the chain: of a jump, and of "none" after a link and after a "none"."""
 
-    jump: float = 0.3
+    jump: float = 0.12
     none: float = 0.3
-    none_again: float = 0.5
+    none_again: float = 0.72
     ahead: float = 0.8  # of the very next sentence, given no jump
-    stay: float = 0.05
+    stay: float = 0.12
     back: float = 0.02
     decay: float = 0.45  # skipping one more sentence is this much likelier than two more
 

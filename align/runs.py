@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +13,23 @@ from triptych.align.streams import Ints, Stream
 Floats = npt.NDArray[np.float32]
 
 LONGEST = 3
+MIXED = -1  # the kind of a run over headings and body, which is never linked
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vectors of the sentences, scaled by their weight in a run, and the norm of each run."""
+
+    sentences: Floats
+    norms: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """All runs of one language, the single sentences first.
+    """All runs of one language: the single sentences, then all pairs, then all triples.
 
-    `start` and `length` count sentences; a run never mixes headings with body. The rest are
-    signals a run: `characters`, unit `vectors` (None without an encoder), unit `cognates`, and
-    `numbers`, 1 where the run holds that number of the story.
+    `start`, `length` and `kind` are a run each; so are the signals `characters` and `numbers`
+    (1 where the run holds that figure of the story). `vectors` is None without an encoder.
     """
 
     language: str
@@ -29,56 +38,66 @@ class Runs:
     length: Ints
     kind: Ints
     characters: Floats
-    vectors: Floats | None
-    cognates: Floats
     numbers: Floats
+    cognates: Vectors
+    vectors: Vectors | None
 
     def __len__(self) -> int:
         return len(self.start)
 
 
-def spans_of(stream: Stream) -> tuple[Ints, Ints]:
-    """Start and length of each run of a stream."""
-    starts, lengths = [], []
-    for length in range(1, LONGEST + 1):
-        start = np.arange(max(len(stream) - length + 1, 0))
-        if length > 1:
-            same = stream.kind[start] == stream.kind[start + length - 1]
-            middle = stream.kind[start] == stream.kind[start + length // 2]
-            start = start[same & middle]
-        starts.append(start)
-        lengths.append(np.full(len(start), length))
-    return np.concatenate(starts), np.concatenate(lengths)
-
-
 def runs_of(stream: Stream, vectors: Floats | None, cognates: Floats, numbers: Floats) -> Runs:
     """The runs of a stream from the signals of its sentences; longer sentences weigh more."""
-    start, length = spans_of(stream)
+    count = len(stream)
+    start = np.concatenate([np.arange(size) for _, _, size in blocks(count)])
+    length = np.concatenate([np.full(size, n) for n, _, size in blocks(count)])
+    low, high = (reduce_windows(stream.kind, how) for how in (np.minimum, np.maximum))
     characters = np.array([len(s) for s in stream.sentences], dtype=np.float32)
     weight = np.sqrt(np.maximum(characters, 1))[:, None]
     return Runs(
         language=stream.language,
-        sentences=len(stream),
+        sentences=count,
         start=start,
         length=length,
-        kind=stream.kind[start],
-        characters=window_sums(characters, start, length),
-        vectors=None if vectors is None else unit(window_sums(vectors * weight, start, length)),
-        cognates=unit(window_sums(cognates * weight, start, length)),
-        numbers=np.minimum(window_sums(numbers, start, length), 1),
+        kind=np.where(low == high, low, MIXED),
+        characters=window_sums(characters),
+        numbers=np.minimum(window_sums(numbers), 1),
+        cognates=_vectors(cognates * weight),
+        vectors=None if vectors is None else _vectors(vectors * weight),
     )
 
 
-def window_sums(values: Floats, start: Ints, length: Ints) -> Floats:
-    """Sums of `values` along the first axis over the runs, added up term by term."""
-    total = values[start].copy()
-    for offset in range(1, LONGEST):
-        longer = np.flatnonzero(length > offset)
-        total[longer] += values[start[longer] + offset]
-    return total
+def blocks(sentences: int) -> Iterator[tuple[int, int, int]]:
+    """Where the runs of each length stand: length, first run, number of runs."""
+    first = 0
+    for length in range(1, LONGEST + 1):
+        size = max(sentences - length + 1, 0)
+        yield length, first, size
+        first += size
 
 
-def unit(vectors: Floats) -> Floats:
-    """Rows scaled to length 1; a zero row stays zero."""
-    scaled: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    return scaled
+def window_sums(values: Floats) -> Floats:
+    """Sums of the sentences' `values`, along the first axis, for each run."""
+    return reduce_windows(values, np.add)
+
+
+def reduce_windows(values: npt.NDArray[np.generic], how: np.ufunc) -> npt.NDArray[np.generic]:
+    parts = []
+    for length, _, size in blocks(len(values)):
+        part = values[:size]
+        for offset in range(1, length):
+            part = how(part, values[offset : offset + size])
+        parts.append(part)
+    return np.concatenate(parts)
+
+
+def _vectors(weighted: Floats) -> Vectors:
+    """The norm of a sum follows from the products of neighbours, without making the sums."""
+    square = np.einsum("nd,nd->n", weighted, weighted)
+    total = window_sums(square)
+    for length, first, size in blocks(len(weighted)):
+        for apart in range(1, length):
+            products = np.einsum("nd,nd->n", weighted[:-apart], weighted[apart:])
+            for offset in range(length - apart):
+                total[first : first + size] += 2 * products[offset : offset + size]
+    return Vectors(weighted, np.sqrt(np.maximum(total, 1e-12)))

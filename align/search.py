@@ -25,6 +25,7 @@ Sentence = tuple[int, int]  # language, sentence
 
 IMPOSSIBLE = -1e9
 CANDIDATE = -3.0  # pairs of sentences with less evidence are not tried
+GAIN = 0.01  # the least worth a change; beads that gain nothing together stay apart
 ROUNDS = 3  # of re-checking; it mostly settles in one
 
 
@@ -32,13 +33,13 @@ ROUNDS = 3  # of re-checking; it mostly settles in one
 class SearchSettings:
     """`agreement` is what a third pair adds to the two that already tie three versions, 0 to 1.
 
-    `size` is the exponent with which evidence grows with the length of the runs (big beads come
-    too cheap otherwise), `extra` the cost of each sentence beyond the first of a run.
+    `extra` is the cost of each sentence by which the longest run of a bead exceeds the shortest,
+    `member` that of each sentence that is tied to one of another language.
     """
 
     agreement: float = 1.0
-    size: float = 0.5
     extra: float = 1.0
+    member: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class JointSearch:
             for r in runs
         ]
         self._scores: dict[Group, float] = {}
+        self._pairs: dict[tuple[int, Run, int, Run], float] = {}
         self._groups: dict[int, Group] = {}
         self._where: dict[Sentence, int] = {}
         self._near: dict[Sentence, list[Sentence]] = {}
@@ -93,21 +95,36 @@ class JointSearch:
 
     def _evaluate(self, group: Group) -> float:
         present = [(a, run) for a, run in enumerate(group) if run is not None]
-        surplus = sum(run[1] - 1 for _, run in present)
+        sizes = [run[1] for _, run in present]
         if len(present) < 2:
-            return IMPOSSIBLE if surplus else 0.0
+            return IMPOSSIBLE if sum(sizes) > 1 else 0.0
         total = 0.0
         for x, (a, left) in enumerate(present):
-            row = self._number[a].get(left)
             for b, right in present[x + 1 :]:
-                column = self._number[b].get(right)
-                if row is None or column is None:
-                    return IMPOSSIBLE
-                weight = ((left[1] + right[1]) / 2) ** self._settings.size
-                total += self._links[a, b].item(row, column) * weight
+                total += self._pair(a, left, b, right)
         pairs, ties = len(present) * (len(present) - 1) / 2, len(present) - 1
         share = (ties + self._settings.agreement * (pairs - ties)) / pairs
-        return total * share - self._settings.extra * surplus
+        longest = max(sizes)
+        cost = self._settings.extra * (longest - min(sizes))
+        cost += self._settings.member * (sum(sizes) - longest)
+        return total * share - cost
+
+    def _pair(self, a: int, left: Run, b: int, right: Run) -> float:
+        """The odds of two runs: as a whole, or of their parts in order where that is more."""
+        key = (a, left, b, right)
+        known = self._pairs.get(key)
+        if known is None:
+            row, column = self._number[a].get(left), self._number[b].get(right)
+            if row is None or column is None:
+                return IMPOSSIBLE
+            known = self._links[a, b].item(row, column)
+            for n in range(1, left[1]):
+                for m in range(1, right[1]):
+                    parts = self._pair(a, (left[0], n), b, (right[0], m))
+                    rest = (left[0] + n, left[1] - n), (right[0] + m, right[1] - m)
+                    known = max(known, parts + self._pair(a, rest[0], b, rest[1]))
+            self._pairs[key] = known
+        return known
 
     def _collect_candidates(self) -> None:
         for (a, b), odds in self._links.items():
@@ -127,7 +144,7 @@ class JointSearch:
 
     def _put(self, key: int, group: Group) -> None:
         self._groups[key] = group
-        for sentence in _members(group):
+        for sentence in members_of(group):
             self._where[sentence] = key
 
     def _neighbours(self, sentences: Sequence[Sentence], key: int) -> list[int]:
@@ -152,11 +169,11 @@ class JointSearch:
                 gain = (
                     self.score(joined) - self.score(self._groups[x]) - self.score(self._groups[y])
                 )
-                if gain > 0:
+                if gain > GAIN:
                     heapq.heappush(queue, (-gain, x, y, joined))
 
         for key in list(self._groups):
-            for other in self._neighbours(list(_members(self._groups[key])), key):
+            for other in self._neighbours(list(members_of(self._groups[key])), key):
                 if other > key:
                     propose(key, other)
         while queue:
@@ -164,7 +181,7 @@ class JointSearch:
             if x in self._groups and y in self._groups:
                 del self._groups[x], self._groups[y]
                 new = self._add(joined)
-                for other in self._neighbours(list(_members(joined)), new):
+                for other in self._neighbours(list(members_of(joined)), new):
                     propose(new, other)
 
     def _recheck(self) -> bool:
@@ -179,7 +196,7 @@ class JointSearch:
         return changed
 
     def _best_change(self, key: int) -> dict[int, Group] | None:
-        best, found = 1e-6, None
+        best, found = GAIN, None
         for change in self._changes(key):
             gain = sum(self.score(group) for group in change.values())
             gain -= sum(self.score(self._groups[k]) for k in change if k in self._groups)
@@ -219,7 +236,8 @@ class JointSearch:
                 del self._groups[key]
 
 
-def _members(group: Group) -> Iterator[Sentence]:
+def members_of(group: Group) -> Iterator[Sentence]:
+    """The sentences of a group."""
     for a, run in enumerate(group):
         if run is not None:
             for i in range(run[0], run[0] + run[1]):

@@ -10,12 +10,16 @@ from hashlib import sha256
 from importlib import resources
 
 import numpy as np
+import numpy.typing as npt
 
-from triptych.align.encoder import NONE
+from triptych.align.confidence import SIGNALS as BEAD_SIGNALS
+from triptych.align.encoder import BUILT_IN
 from triptych.align.evidence import SIGNALS, Weights
 from triptych.align.order import Steps
 from triptych.align.search import SearchSettings
 from triptych.errors import SettingsError
+
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,9 @@ class Settings:
     0 to 1. `steps` and `search` hold the finer settings.
     """
 
-    encoder: str = NONE
-    bias: float = 1.0
-    order: float = 1.0
+    encoder: str = BUILT_IN
+    bias: float = 0.4
+    order: float = 0.72
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 
@@ -52,6 +56,7 @@ class Fitted:
 
     weights: Mapping[str, Weights]
     expansion: Mapping[str, float]
+    confidence: tuple[Floats, float]
 
     def weights_for(self, encoder: str | None) -> Weights:
         """The weights for an encoder by name; a stranger takes those of e5-small."""
@@ -77,4 +82,6 @@ def load_fitted() -> Fitted:
     for name, numbers in record["weights"].items():
         signals = np.array([numbers.get(signal, 0.0) for signal in SIGNALS], dtype=np.float32)
         weights[name] = Weights(signals, float(numbers["constant"]))
-    return Fitted(weights, record["expansion"])
+    chances = record["confidence"]
+    confidence = np.array([chances[signal] for signal in BEAD_SIGNALS], dtype=np.float32)
+    return Fitted(weights, record["expansion"], (confidence, float(chances["constant"])))

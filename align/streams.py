@@ -34,6 +34,17 @@ class Stream:
     def __len__(self) -> int:
         return len(self.sentences)
 
+    def part(self, at: slice | Ints) -> Stream:
+        """Some of the sentences, in order; paragraphs keep their numbers."""
+        chosen = np.arange(len(self))[at]
+        return Stream(
+            self.language,
+            tuple(self.sentences[k] for k in chosen),
+            self.paragraph[chosen],
+            self.kind[chosen],
+            self.places,
+        )
+
 
 def stream_of(article: Article) -> Stream:
     """The stream of an article; a paragraph without text still gets one, empty, sentence."""

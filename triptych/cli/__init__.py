@@ -13,6 +13,7 @@ import triptych
 from triptych.errors import TriptychError
 
 COMMANDS: dict[str, str] = {
+    "align": "triptych.cli.align:align",
     "build": "triptych.cli.build:build",
     "demo": "triptych.cli.demo:demo",
     "diff": "triptych.cli.diff:diff",

@@ -7,6 +7,7 @@ import click
 from triptych.cli import LazyGroup
 
 COMMANDS: dict[str, str] = {
+    "align": "triptych.cli.evaluate_align:align",
     "checks": "triptych.cli.evaluate_checks:checks",
     "translate": "triptych.cli.evaluate_translate:translate",
 }

@@ -1,0 +1,82 @@
+"""Long texts in parts: cut where all the languages surely stand at the same point.
+
+The joint search looks at every pair of sentences, which a book cannot afford. Sentences that are
+each other's best match, and in order (Simard's anchors, W99-0602), tie the languages to the one
+with most sentences; cuts are made where ties of all languages meet.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from triptych.align.moved import longest_increasing
+from triptych.align.streams import Stream
+
+Floats = npt.NDArray[np.float32]
+Part = tuple[slice, ...]  # the sentences of the part, a language each
+
+WHOLE = 500  # texts of up to so many sentences a language are never cut
+TARGET = 250  # sentences of the leading language between two cuts, about
+MARGIN = 0.1  # by which an anchor's cosine must beat the next best
+ROWS = 1024  # of the similarity matrix that are held at a time
+
+
+def parts_of(streams: Sequence[Stream], vectors: Sequence[Floats]) -> list[Part]:
+    """The parts, in order; one part for all but long texts.
+
+    `vectors` are unit rows a sentence, comparable between the languages.
+    """
+    counts = [len(s) for s in streams]
+    if max(counts) <= WHOLE:
+        return [tuple(slice(0, count) for count in counts)]
+    leader = int(np.argmax(counts))
+    ties = {
+        a: _anchors(vectors[leader], vectors[a])
+        for a in range(len(streams))
+        if a != leader and counts[a]
+    }
+    edges = [[0] * len(streams)]
+    last = 0
+    for i in range(counts[leader] - 1):
+        if i + 1 - last < TARGET or not all(i in tie for tie in ties.values()):
+            continue
+        edges.append(
+            [
+                i + 1 if a == leader else ties[a][i] + 1 if a in ties else 0
+                for a in range(len(counts))
+            ]
+        )
+        last = i + 1
+    edges.append(counts)
+    return [
+        tuple(slice(low, high) for low, high in zip(before, after, strict=True))
+        for before, after in itertools.pairwise(edges)
+    ]
+
+
+def _anchors(left: Floats, right: Floats) -> dict[int, int]:
+    """Sentences of `left` with their partner: mutual best by a margin, and in common order."""
+    best, margin = _best(left, right)
+    back, _ = _best(right, left)
+    mutual = np.flatnonzero((back[best] == np.arange(len(left))) & (margin > MARGIN))
+    chain = longest_increasing(best[mutual].tolist())
+    return {int(mutual[k]): int(best[mutual[k]]) for k in chain}
+
+
+def _best(left: Floats, right: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
+    """For each row of `left` the nearest of `right`, and how far ahead of the next it is."""
+    nearest = np.zeros(len(left), dtype=np.int64)
+    margin = np.zeros(len(left), dtype=np.float32)
+    for first in range(0, len(left), ROWS):
+        cosine = left[first : first + ROWS] @ right.T
+        spot = cosine.argmax(axis=1)
+        rows = np.arange(len(spot))
+        top = cosine[rows, spot]
+        cosine[rows, spot] = -1
+        nearest[first : first + ROWS] = spot
+        margin[first : first + ROWS] = top - cosine.max(axis=1)
+    return nearest, margin

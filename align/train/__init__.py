@@ -1,0 +1,1 @@
+"""How the built-in encoder and the fitted numbers were made; needs the extra `train`."""

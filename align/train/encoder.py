@@ -1,0 +1,204 @@
+"""From lists and parallel text to the file of the built-in encoder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from triptych.align.cognates import ngrams, spelling
+from triptych.align.static import LANGUAGES, pack, word_key
+from triptych.align.train import lists
+from triptych.align.train.distil import Lessons, Recipe, Rows, Student, row_finder, train
+from triptych.align.train.grams import fit_grams
+from triptych.align.train.teacher import Teacher
+
+Floats = npt.NDArray[np.float32]
+Say = Callable[[str], None]
+
+ROWS = 142_000  # words in the table
+BUCKETS = 1 << 15
+WINDOWS_SEED = 7
+MIXTURES = 5_000  # a language
+COMMON = 1e-3  # words more frequent than this lose weight (Arora et al. 2017)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Word vectors of the student, by row, and the row of each word."""
+
+    rows: Rows
+    vectors: Floats
+
+
+def make_encoder(
+    parallel: Path, cache: Path, *, recipe: Recipe, without: Collection[str] = (), say: Say
+) -> dict[str, npt.NDArray[np.generic]]:
+    """The tables of `StaticEncoder`, trained on all documents but those in `without`."""
+    everything = lists.read_triples(parallel)
+    triples = [t for t in everything if t.document not in without]
+    # Cut from all documents and then left out, so that the teacher's cache serves every run.
+    cut = lists.windows(everything, WINDOWS_SEED)
+    windows = [(code, text) for document, code, text in cut if document not in without]
+    table = _word_table(triples, windows, Teacher(cache), recipe, say)
+    say("n-grams")
+    names = list(table.rows)
+    spellings = [spelling(word, language) for language, word in names]
+    grams = fit_grams(spellings, table.vectors, buckets=BUCKETS, seed=recipe.seed)
+    kept = _unpredicted(names, spellings, table.vectors, grams, lists.corpus_counts(triples))
+    say(f"{len(kept)} of {len(names)} words kept")
+    return _packed([names[k] for k in kept], table.vectors[kept], grams, triples)
+
+
+def _word_table(
+    triples: Sequence[lists.Triple],
+    windows: Sequence[tuple[str, str]],
+    teacher: Teacher,
+    recipe: Recipe,
+    say: Say,
+) -> Table:
+    counts = lists.corpus_counts(triples)
+    vocabulary = lists.vocabulary(counts)
+    names = [(language, word) for language in LANGUAGES for word in vocabulary[language]]
+    rows = {name: row for row, name in enumerate(names)}
+    say(f"teacher: {len(names)} words")
+    seen = teacher.embed("words", [word for _, word in names])
+    languages = np.array([LANGUAGES.index(language) for language, _ in names])
+    seen = _centred(seen, languages)
+    frequency = lists.frequencies(counts)
+    rare = np.array([frequency[la].get(word, 0.0) for la, word in names])
+    mixtures = lists.mixtures(_shuffled(vocabulary, recipe.seed), MIXTURES, recipe.seed)
+    lessons, targets = _lessons(triples, [*windows, *mixtures], rows, teacher, say)
+    basis = _basis(
+        np.concatenate([targets, seen[:: max(1, len(seen) // 20_000)]]), recipe.dimensions
+    )
+    projected = _unit(lessons.targets @ basis)
+    student = Student(
+        seen, languages, np.log(COMMON / (COMMON + rare)).astype(np.float32), basis, recipe.dropout
+    )
+    lessons = Lessons(lessons.texts, projected, lessons.triples, lessons.documents)
+    for epoch, taught, found in train(student, lessons, recipe):
+        say(f"epoch {epoch + 1}: against the teacher {taught:.4f}, translations {found:.4f}")
+    return Table(rows, student.table())
+
+
+def _lessons(
+    triples: Sequence[lists.Triple],
+    pieces: Sequence[tuple[str, str]],
+    rows: Rows,
+    teacher: Teacher,
+    say: Say,
+) -> tuple[Lessons, Floats]:
+    """Texts with their targets, and the sentences' own teacher vectors for the basis.
+
+    The target of a parallel sentence is the mean of all its versions': what they agree on.
+    """
+    say(f"teacher: {len(triples)} parallel sentences")
+    versions = [
+        _unit(_centred(teacher.embed("sentences", [t.texts[k] for t in triples])))
+        for k in range(len(LANGUAGES))
+    ]
+    agreed = _unit(sum(versions, np.zeros_like(versions[0])))
+    texts: list[list[int]] = []
+    targets: list[Floats] = []
+    for k, language in enumerate(LANGUAGES):
+        texts += [row_finder(rows, t.texts[k], language) for t in triples]
+        targets.append(agreed)
+    say(f"teacher: {len(pieces)} windows and mixtures")
+    for language in LANGUAGES:
+        own = [text for code, text in pieces if code == language]
+        texts += [row_finder(rows, text, language) for text in own]
+        targets.append(_unit(_centred(teacher.embed("pieces", own))))
+    kept = [k for k, text in enumerate(texts) if text]
+    found = [[row_finder(rows, t.texts[k], la) for k, la in enumerate(LANGUAGES)] for t in triples]
+    whole = [n for n, sides in enumerate(found) if all(sides)]
+    lessons = Lessons(
+        [texts[k] for k in kept],
+        np.concatenate(targets)[kept],
+        [found[n] for n in whole],
+        [triples[n].document for n in whole],
+    )
+    return lessons, np.concatenate(versions)
+
+
+def _unpredicted(
+    names: Sequence[tuple[str, str]],
+    spellings: Sequence[str],
+    vectors: Floats,
+    grams: Floats,
+    counts: Mapping[str, Counter[str]],
+) -> npt.NDArray[np.int64]:
+    """The words worth a row: those of the corpus, and those that their spelling predicts least."""
+    rows, hashes = ngrams([f" {s} " for s in spellings])
+    made = np.zeros_like(vectors)
+    np.add.at(made, rows, grams[(hashes % np.uint64(len(grams))).astype(np.int64)])
+    likeness = np.sum(_unit(made) * _unit(vectors), axis=1)
+    likeness[[k for k, (la, word) in enumerate(names) if word in counts[la]]] = -1
+    return np.sort(np.argsort(likeness, kind="stable")[:ROWS])
+
+
+def _shuffled(vocabulary: Mapping[str, Sequence[str]], seed: int) -> dict[str, list[str]]:
+    """The Albanian list is alphabetical; mixtures need it in no order."""
+    chance = np.random.default_rng(seed)
+    shuffled = {language: list(listed) for language, listed in vocabulary.items()}
+    chance.shuffle(shuffled["sq"])
+    return shuffled
+
+
+def _packed(
+    names: Sequence[tuple[str, str]],
+    vectors: Floats,
+    grams: Floats,
+    triples: Sequence[lists.Triple],
+) -> dict[str, npt.NDArray[np.generic]]:
+    keys = np.array([word_key(language, word) for language, word in names], dtype=np.uint32)
+    keys, first = np.unique(keys, return_index=True)
+    rows, row_scale = pack(vectors[first])
+    packed_grams, gram_scale = pack(grams)
+    tables: dict[str, npt.NDArray[np.generic]] = {
+        "keys": keys,
+        "rows": rows,
+        "row_scale": row_scale,
+        "grams": packed_grams,
+        "gram_scale": gram_scale,
+        "means": np.zeros((len(LANGUAGES), vectors.shape[1]), dtype=np.float16),
+        "version": np.array("untested"),
+    }
+    from triptych.align.static import StaticEncoder
+
+    encoder = StaticEncoder(tables)
+    tables["means"] = np.stack(
+        [
+            encoder.sums([t.texts[k] for t in triples], la).mean(axis=0)
+            for k, la in enumerate(LANGUAGES)
+        ]
+    ).astype(np.float16)
+    digest = sha256(b"".join(tables[name].tobytes() for name in sorted(tables)))
+    return {**tables, "version": np.array(digest.hexdigest()[:10])}
+
+
+def _centred(rows: Floats, groups: npt.NDArray[np.int64] | None = None) -> Floats:
+    centred = rows.copy()
+    for group in (None,) if groups is None else np.unique(groups):
+        own = slice(None) if group is None else groups == group
+        centred[own] -= centred[own].mean(axis=0)
+    return centred
+
+
+def _basis(rows: Floats, dimensions: int) -> Floats:
+    """The directions in which the teacher's vectors vary most, `[384, dimensions]`."""
+    _, vectors = np.linalg.eigh(rows.T @ rows)
+    basis: Floats = vectors[:, ::-1][:, :dimensions].astype(np.float32)
+    # The sign of an eigenvector is the library's whim.
+    basis *= np.where(basis.sum(axis=0) < 0, -1, 1).astype(np.float32)
+    return basis
+
+
+def _unit(rows: Floats) -> Floats:
+    unit: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return unit
