@@ -85,7 +85,7 @@ def bench(store: Store, story_id: str, shown: Shown | None = None) -> Bench:
     return Bench(
         summary=store.summary(story_id),
         story=story,
-        pane=story_pane(shown.rows, story, sentences=sentence_starts),
+        pane=story_pane(shown.rows, story, order=store.languages, sentences=sentence_starts),
         work=[
             _row_work(row, note, originals, ends=_ends(shown.rows, i))
             for i, (row, note) in enumerate(zip(shown.rows, shown.notes, strict=True))

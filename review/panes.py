@@ -81,11 +81,12 @@ def no_sentences(text: str, language: str) -> Iterable[int]:
     return ()
 
 
-def columns_of(rows: Iterable[Row], story: Story | None = None) -> list[str]:
-    """The languages of the columns: those of the articles first, then those only in rows."""
-    names = dict.fromkeys(story.articles if story else ())
-    names.update(dict.fromkeys(lang for row in rows for lang in row.cells))
-    return list(names)
+def columns_of(
+    rows: Iterable[Row], story: Story | None = None, order: Sequence[str] = ()
+) -> list[str]:
+    """The languages of the columns: those of `order` that occur, then the others by code."""
+    found = {lang for row in rows for lang in row.cells} | set(story.articles if story else ())
+    return [*(lang for lang in order if lang in found), *sorted(found - set(order))]
 
 
 def moved_stubs(rows: Sequence[Row]) -> Mapping[tuple[int, str], tuple[int, ...]]:
@@ -112,10 +113,18 @@ def moved_stubs(rows: Sequence[Row]) -> Mapping[tuple[int, str], tuple[int, ...]
 
 
 def story_pane(
-    rows: Sequence[Row], story: Story | None = None, *, sentences: Sentences = no_sentences
+    rows: Sequence[Row],
+    story: Story | None = None,
+    *,
+    order: Sequence[str] = (),
+    sentences: Sentences = no_sentences,
 ) -> StoryPane:
-    """Lay out a story; `sentences(text, language)` gives the offsets where sentences start."""
-    languages = columns_of(rows, story)
+    """Lay out a story.
+
+    `order` is that of the columns; `sentences(text, language)` gives the offsets where sentences
+    start.
+    """
+    languages = columns_of(rows, story, order)
     stubs = moved_stubs(rows)
     articles = story.articles if story else {}
     return StoryPane(

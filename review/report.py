@@ -118,7 +118,8 @@ def _chosen(store: Store, settings: ReportSettings) -> Sequence[Summary]:
 
 def _stories(store: Store, summaries: Iterable[Summary]) -> Iterator[ReportStory]:
     for summary in summaries:
-        pane = story_pane(list(store.rows(summary.id)), store.story(summary.id))
+        rows, story = list(store.rows(summary.id)), store.story(summary.id)
+        pane = story_pane(rows, story, order=store.languages)
         _, signature = store.built_from(summary.id) or ("", "")
         yield ReportStory(summary, pane, story_consistency(store.vector(summary.id), signature))
 

@@ -173,6 +173,7 @@ def _conflict(visit: Visit, error: ConflictError) -> Response:
         409,
         "show-dialog",
         bench=bench(visit.desk.store, visit.story),
+        following=next_unreviewed(visit.desk.store, visit.story),
         error=str(error),
         theirs=theirs,
         yours=yours,
@@ -223,8 +224,8 @@ def _link(query: Form, offset: int) -> str:
 def story_page(visit: Visit) -> Response:
     """One story in columns."""
     store = visit.desk.store
-    shown = bench(store, visit.story)
-    return visit.draw("story.html", bench=shown, following=next_unreviewed(store, visit.story))
+    following = next_unreviewed(store, visit.story)
+    return visit.draw("story.html", bench=bench(store, visit.story), following=following)
 
 
 def sheet(visit: Visit) -> Response:
@@ -294,8 +295,15 @@ def _redrawn(
     visit: Visit, rows: list[int] | None, action: str, shown: Shown | None = None
 ) -> Response:
     """The rows that changed, or the sheet, to replace what the browser shows."""
-    laid = bench(visit.desk.store, visit.story, shown)
-    return visit.draw("changed.html", trigger="redrawn", bench=laid, rows=rows, action=action)
+    store = visit.desk.store
+    return visit.draw(
+        "changed.html",
+        trigger="redrawn",
+        bench=bench(store, visit.story, shown),
+        following=next_unreviewed(store, visit.story),
+        rows=rows,
+        action=action,
+    )
 
 
 def journal_page(visit: Visit) -> Response:
