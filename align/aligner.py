@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +14,7 @@ from triptych.align.confidence import Evidence, bead_signals, probabilities
 from triptych.align.digits import digit_matrices
 from triptych.align.encoder import Encoder, load_encoder
 from triptych.align.evidence import NEVER, evidence
+from triptych.align.glued import find_cuts, recut
 from triptych.align.lifting import Constraints, lift
 from triptych.align.likeness import Likeness
 from triptych.align.moved import Members, moved_languages, reading_order
@@ -58,16 +60,18 @@ class Aligner:
             raise InputError(str(error), source=f"story {story.id}") from None
         return [*_titles(story), *self._body(streams, constraints)]
 
-    def _body(self, streams: Sequence[Stream], constraints: Constraints) -> list[Bead]:
+    def _body(self, streams: list[Stream], constraints: Constraints) -> list[Bead]:
         vectors = [self._vectors(s) for s in streams]
-        found: list[Found] = []
-        parts: list[Evidence] = []
-        for part in self._parts(streams, vectors):
-            beads, links = self._search(streams, vectors, part, constraints)
-            found += beads
-            parts.append(Evidence(part, links))
-        if len(parts) > 1:
-            found = self._reunited(streams, vectors, found, constraints)
+        found, parts = self._pass(streams, vectors, constraints)
+        known = [v for v in vectors if v is not None]
+        if self._encoder is not None and len(known) == len(streams) > 1:
+            encoders = [partial(self._encoder.encode, language=s.language) for s in streams]
+            cuts = find_cuts(streams, known, found, encoders)
+            if cuts:
+                for a, encode in enumerate(encoders):
+                    own = {i: at for (b, i), at in cuts.items() if a == b}
+                    streams[a], vectors[a] = recut(streams[a], known[a], own, encode)
+                found, parts = self._pass(streams, vectors, constraints)
         parcels = lift(found, streams, constraints)
         signals = bead_signals(parcels, streams, parts)
         confidence = probabilities(signals, *self._fitted.confidence)
@@ -84,6 +88,23 @@ class Aligner:
             )
             for n in reading_order(members)
         ]
+
+    def _pass(
+        self,
+        streams: Sequence[Stream],
+        vectors: Sequence[Floats | None],
+        constraints: Constraints,
+    ) -> tuple[list[Found], list[Evidence]]:
+        """The beads of sentences, and what they rest on."""
+        found: list[Found] = []
+        parts: list[Evidence] = []
+        for part in self._parts(streams, vectors):
+            beads, links = self._search(streams, vectors, part, constraints)
+            found += beads
+            parts.append(Evidence(part, links))
+        if len(parts) > 1:
+            found = self._reunited(streams, vectors, found, constraints)
+        return found, parts
 
     def _parts(
         self, streams: Sequence[Stream], vectors: Sequence[Floats | None]

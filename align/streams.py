@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from triptych.story import Article, Kind
 Ints = npt.NDArray[np.int64]
 
 HEADING, BODY = 0, 1
+
+# The Unicode rules see no end before a figure with a small letter after it: "загинаа. 2010 година".
+_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def _stream(language: str, paragraphs: Iterable[tuple[Kind, str]]) -> Stream:
     places: list[tuple[Kind, int]] = []
     seen: dict[Kind, int] = {}
     for place, (kind, text) in enumerate(paragraphs):
-        pieces = split_sentences(text, language) or [""]
+        pieces = [p for s in split_sentences(text, language) for p in _BEFORE_FIGURE.split(s)] or [
+            ""
+        ]
         sentences += pieces
         paragraph += [place] * len(pieces)
         places.append((kind, seen.get(kind, 0)))

@@ -1,0 +1,140 @@
+"""Headlines and list items that ran into the next sentence, for want of a full stop between them.
+
+"Quake kills hundreds At least 384 people were killed" is one sentence to a splitter; the version
+that kept the headline apart shows that it is two. A sentence is cut before a capital where the
+pieces then match two neighbouring sentences of another language, one of which it would leave
+without a partner. A needless cut does little harm, for runs put the pieces together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from triptych.align.search import Found
+from triptych.align.streams import Stream
+
+Floats = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Floats]
+
+LEAST = 0.35  # cosine of each piece with its partner, at least
+SHARE = 0.5  # of the cosine that the whole sentence has with its present partner
+SLACK = 0.05  # by which the rest may be less like that partner than the whole was
+MOST = 12  # cuts tried in one sentence
+
+# White space after a word without punctuation and before a capital.
+_SEAM = re.compile(r"(?<=[\w\"”“»’)%])\s+(?=[\"„“«‘(]?[^\W\d_a-zа-џ])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A sentence that may hold two: `stray` has no partner in its language, `partner` has it."""
+
+    language: int
+    sentence: int
+    stray: Found
+    partner: Found
+    first: bool  # whether the stray stands before the partner
+
+
+def seams(sentence: str) -> list[int]:
+    """Where a sentence may be cut, as offsets; both pieces have at least two words.
+
+    >>> seams("Quake kills hundreds At least 384 people died")
+    [21]
+    """
+    spots = [m.end() for m in _SEAM.finditer(sentence)]
+    return [s for s in spots if sentence[:s].count(" ") > 1 and " " in sentence[s:]][:MOST]
+
+
+def find_cuts(
+    streams: Sequence[Stream],
+    vectors: Sequence[Floats],
+    found: Sequence[Found],
+    encoders: Sequence[Encode],
+) -> dict[tuple[int, int], int]:
+    """The sentences to cut, `(language, sentence)`, and the offset of the cut."""
+    cuts: dict[tuple[int, int], int] = {}
+    for suspect in _suspects(found):
+        a, i = suspect.language, suspect.sentence
+        spots = seams(streams[a].sentences[i])
+        if not spots or (a, i) in cuts:
+            continue
+        text = streams[a].sentences[i]
+        heads = encoders[a]([text[:s].strip() for s in spots])
+        tails = encoders[a]([text[s:].strip() for s in spots])
+        if not suspect.first:
+            heads, tails = tails, heads
+        stray = _mean(suspect.stray, vectors, a)
+        partner = _mean(suspect.partner, vectors, a)
+        whole = float(vectors[a][i] @ partner)
+        to_stray, to_partner = heads @ stray, tails @ partner
+        weaker = np.minimum(to_stray, to_partner)
+        weaker[to_partner < whole - SLACK] = -1
+        best = int(np.argmax(weaker))
+        if weaker[best] >= max(LEAST, SHARE * whole):
+            cuts[a, i] = spots[best]
+    return cuts
+
+
+def _suspects(found: Sequence[Found]) -> Iterator[_Suspect]:
+    """Beads that lack a language beside beads that have one sentence of it."""
+    holder = {
+        (b, i): bead
+        for bead in found
+        for b, run in enumerate(bead.group)
+        if run is not None
+        for i in range(run[0], run[0] + run[1])
+    }
+    for stray in found:
+        for b, run in enumerate(stray.group):
+            if run is None:
+                continue
+            for at, first in ((run[0] + run[1], True), (run[0] - 1, False)):
+                partner = holder.get((b, at))
+                if partner is None:
+                    continue
+                for a, own in enumerate(partner.group):
+                    if own is not None and own[1] == 1 and stray.group[a] is None:
+                        yield _Suspect(a, own[0], stray, partner, first)
+
+
+def _mean(bead: Found, vectors: Sequence[Floats], without: int) -> Floats:
+    """The unit mean of a bead's sentences in the other languages."""
+    total = np.zeros(vectors[0].shape[1], dtype=np.float32)
+    for b, run in enumerate(bead.group):
+        if run is not None and b != without:
+            total += vectors[b][run[0] : run[0] + run[1]].sum(axis=0)
+    unit: Floats = total / max(float(np.linalg.norm(total)), 1e-6)
+    return unit
+
+
+def recut(
+    stream: Stream, vectors: Floats, cuts: Mapping[int, int], encode: Encode
+) -> tuple[Stream, Floats]:
+    """The stream with the cuts made, and its vectors."""
+    if not cuts:
+        return stream, vectors
+    numbers = np.sort([*range(len(stream)), *cuts])
+    sentences = list(stream.sentences)
+    pieces = {i: (sentences[i][:at].strip(), sentences[i][at:].strip()) for i, at in cuts.items()}
+    texts: list[str] = []
+    for i, sentence in enumerate(sentences):
+        texts += pieces.get(i, (sentence,))
+    made = encode([piece for pair in pieces.values() for piece in pair])
+    rows = vectors[numbers].copy()
+    spot = {i: int(np.searchsorted(numbers, i)) for i in pieces}
+    for k, i in enumerate(pieces):
+        rows[spot[i] : spot[i] + 2] = made[2 * k : 2 * k + 2]
+    fresh = Stream(
+        stream.language,
+        tuple(texts),
+        stream.paragraph[numbers],
+        stream.kind[numbers],
+        stream.places,
+    )
+    return fresh, rows
