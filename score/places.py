@@ -19,8 +19,9 @@ BLOCK = 300  # rows that are compared with one another at once; stories are shor
 FEWEST = 2  # words of a sentence that may stand for itself
 # How much better a cell must fit the siblings of another row than its own, to be said to belong
 # there: alone, and where its length speaks against its own row too.
-ASTRAY, ASTRAY_AND_LONG = 0.2, 0.1
+ASTRAY, ASTRAY_AND_LONG = 0.16, 0.1
 FITS = 0.06  # a fit to its own row that clears a cell
+RIVAL = 0.1  # how much better a text must fit where it is a part than where it is all
 TELLING = 4  # words from which a cell tells enough of itself
 WRONG_LENGTH = 0.35  # |ln(length / expected)|
 
@@ -108,7 +109,7 @@ def _repeats(
     for words, places in _pieces(language, sheets).items():
         if len(words) < FEWEST or len({p.row for p in places}) < 2:
             continue
-        right = max(places, key=lambda p: (p.whole, _ease(p, language, sheets, fits)))
+        right = _home(places, language, sheets, fits)
         for wrong in places:
             if wrong.row != right.row and not _siblings_repeat(
                 wrong.row, right.row, language, sheets
@@ -138,16 +139,31 @@ def _siblings_repeat(first: int, second: int, language: str, sheets: Sequence[Sh
     )
 
 
-def _ease(
-    piece: _Piece,
+def _home(
+    places: Sequence[_Piece],
     language: str,
     sheets: Sequence[Sheet],
     fits: Mapping[tuple[str, str], Matrix],
-) -> float:
-    """How well the cell of a piece sits in its row: its fit, less the strain on its length."""
-    return fit(piece.row, piece.row, language, sheets, fits) - 0.5 * _strain(
-        piece.row, language, sheets
+) -> _Piece:
+    """The place where a repeated text belongs: whose siblings it fits best, and in length.
+
+    Where it is a whole cell once, it belongs there unless it fits another place plainly better.
+    """
+    whole = [p for p in places if p.whole]
+
+    def ease(piece: _Piece, source: _Piece) -> float:
+        strain = _strain(piece.row, language, sheets) if piece.whole else 0.0
+        return fit(source.row, piece.row, language, sheets, fits) - 0.5 * strain
+
+    if not whole:
+        return max(places, key=lambda p: ease(p, p))
+    home = max(whole, key=lambda p: ease(p, p))
+    own = fit(home.row, home.row, language, sheets, fits)
+    parts = [p for p in places if not p.whole]
+    rival = max(
+        parts, key=lambda p: fit(home.row, p.row, language, sheets, fits), default=home
     )
+    return rival if fit(home.row, rival.row, language, sheets, fits) >= own + RIVAL else home
 
 
 def _strain(row: int, language: str, sheets: Sequence[Sheet]) -> float:
