@@ -45,7 +45,7 @@ def render(facts: Facts) -> str:
         *((f"... in {pair}", counts) for pair, counts in figures["pairs"].items()),
         ("documents", figures["documents"]),
     ]
-    return _template().render(
+    card: str = _template().render(
         about=about,
         figures=figures,
         sizes=sizes,
@@ -64,6 +64,7 @@ def render(facts: Facts) -> str:
         signatures=facts.signatures,
         citation=citation(about),
     )
+    return re.sub(r"\n{3,}", "\n\n", card)  # where a part has nothing to say
 
 
 def citation(about: About) -> str:
