@@ -13,6 +13,7 @@ import triptych
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.step import Engines, Link, Score
 from triptych.corpora.store import Store
+from triptych.languages.packs import pack_codes
 from triptych.records import Record
 from triptych.story import Bead, Row, Story
 
@@ -33,19 +34,25 @@ class Adequacy:
         self.signature = encoder.name
 
     def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors:
-        """Unit vectors, `[len(sentences), dimensions]`."""
+        """Unit vectors, `[len(sentences), dimensions]`; zeros in languages that it does not cover."""
         places: dict[str, list[int]] = {}
         for place, language in enumerate(languages):
             places.setdefault(language, []).append(place)
         parts = {
             language: self.encoder.encode([sentences[i] for i in found], language)
             for language, found in places.items()
+            if self.encoder.covers(language)
         }
-        width = next(iter(parts.values())).shape[1] if parts else 0
-        vectors = np.zeros((len(sentences), width), dtype=np.float32)
-        for language, found in places.items():
-            vectors[found] = parts[language]
+        vectors = np.zeros((len(sentences), self._dimensions), dtype=np.float32)
+        for language, part in parts.items():
+            vectors[places[language]] = part
         return vectors
+
+    @cached_property
+    def _dimensions(self) -> int:
+        covered = (code for code in pack_codes() if self.encoder.covers(code))
+        language = next(covered, None)
+        return self.encoder.encode(["a"], language).shape[1] if language else 1
 
 
 class Stages:

@@ -25,7 +25,7 @@ from triptych.corpora.step import (
 from triptych.errors import SettingsError
 from triptych.story import Article, Bead, LedgerEntry, Paragraph, Story
 
-ENGINES = Stages(BuildSettings(fill=False, encoder="none"))()
+ENGINES = Stages(BuildSettings(fill=False))()
 
 TEXTS = st.one_of(
     st.sampled_from(
