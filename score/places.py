@@ -19,7 +19,7 @@ BLOCK = 300  # rows that are compared with one another at once; stories are shor
 FEWEST = 2  # words of a sentence that may stand for itself
 # How much better a cell must fit the siblings of another row than its own, to be said to belong
 # there: alone, and where its length speaks against its own row too.
-ASTRAY, ASTRAY_AND_LONG = 0.16, 0.1
+ASTRAY, ASTRAY_AND_LONG = 0.1, 0.1
 FITS = 0.06  # a fit to its own row that clears a cell
 RIVAL = 0.1  # how much better a text must fit where it is a part than where it is all
 TELLING = 4  # words from which a cell tells enough of itself
@@ -160,9 +160,7 @@ def _home(
     home = max(whole, key=lambda p: ease(p, p))
     own = fit(home.row, home.row, language, sheets, fits)
     parts = [p for p in places if not p.whole]
-    rival = max(
-        parts, key=lambda p: fit(home.row, p.row, language, sheets, fits), default=home
-    )
+    rival = max(parts, key=lambda p: fit(home.row, p.row, language, sheets, fits), default=home)
     return rival if fit(home.row, rival.row, language, sheets, fits) >= own + RIVAL else home
 
 
