@@ -51,8 +51,8 @@ def cognate_vectors(texts: Sequence[Sequence[str]], languages: Sequence[str]) ->
         for text in group
     ]
     vectors = _hashed(*ngrams(spelt), len(spelt))
-    cuts = np.cumsum([len(group) for group in texts])[:-1]
-    return np.split(vectors, cuts)
+    ends = np.cumsum([len(group) for group in texts])
+    return [vectors[end - len(group) : end] for group, end in zip(texts, ends, strict=True)]
 
 
 def ngrams(texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
