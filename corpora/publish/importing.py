@@ -144,11 +144,7 @@ class _Import:
             or _same(edited.text, current.text)
         ):
             self._unchanged(change, place, current, edited)
-        elif (
-            current.text
-            and (shown := masked(current.text)[0]) != current.text
-            and (edited.seen in (None, text_hash(shown)))
-        ):
+        elif (shown := _shown_masked(current, edited)) is not None:
             if _same(edited.text, shown):
                 self.done.unchanged += 1
             else:
@@ -158,7 +154,7 @@ class _Import:
             why = "somebody else changed this text since it was published"
             self.done.conflicts.append(_problem(change, why, current.text))
         else:
-            self._edit(change, place, current)
+            self._decide(change, place, current, self.done.edited)
 
     def _changed_by_person(
         self, place: _Place, language: str, current: Cell, edited: EditedCell
@@ -178,32 +174,26 @@ class _Import:
         if not (approved and current.origin in NOT_WRITTEN and current.provenance is not None):
             self.done.unchanged += 1
             return
-        if not self.dry_run:
-            assert change.row is not None
-            assert change.language is not None
-            place.shown = self.journal.accept(
-                place.story, change.row, change.language, who=self.who, seen=text_hash(current.text)
-            )
-            self.changed.add(place.story)
-        self.done.accepted.append(change)
+        self._decide(change, place, current, self.done.accepted)
 
-    def _edit(self, change: Change, place: _Place, current: Cell) -> None:
+    def _decide(self, change: Change, place: _Place, current: Cell, done: list[Change]) -> None:
+        """Accept the text of a change, where `done` are those accepted, or else write it."""
         assert change.language is not None
+        seen, journal = text_hash(current.text), self.journal
+        where = (place.story, place.row, change.language)
         try:
             if not self.dry_run:
-                place.shown = self.journal.edit(
-                    place.story,
-                    place.row,
-                    change.language,
-                    change.text,
-                    who=self.who,
-                    seen=text_hash(current.text),
-                )
+                if done is self.done.accepted:
+                    place.shown = journal.accept(*where, who=self.who, seen=seen)
+                else:
+                    place.shown = journal.edit(*where, change.text, who=self.who, seen=seen)
                 self.changed.add(place.story)
         except ConflictError as error:
             self.done.conflicts.append(_problem(change, str(error), error.theirs))
+        except InputError as error:
+            self.done.conflicts.append(_problem(change, str(error), current.text))
         else:
-            self.done.edited.append(change)
+            done.append(change)
 
     # Finding the row
 
@@ -265,6 +255,14 @@ def _row_ids(store: Store, story_id: str) -> dict[str, int]:
 
 def _problem(change: Change, why: str, theirs: str | None = None) -> Change:
     return Change(change.where, change.story, change.row, change.language, change.text, why, theirs)
+
+
+def _shown_masked(current: Cell, edited: EditedCell) -> str | None:
+    """The text as it was published with personal data masked; None if it was not."""
+    shown = masked(current.text)[0] if current.text else None
+    if shown == current.text or edited.seen not in (None, text_hash(shown)):
+        return None
+    return shown
 
 
 def _key(text: str) -> str:
