@@ -20,7 +20,7 @@ CASES = Path(__file__).parents[3] / "shared" / "bench" / "align" / "cases.jsonl"
 PROFILES = ("clean", "newsroom", "reorder")
 TITLES = {"en": "News of the day {}", "sq": "Lajmet e ditës {}", "mk": "Вести на денот {}"}
 NAMES = ("English", "Shqip", "Македонски")
-FLOOR = 0.9  # bead F1 over the three cases; measured: see the assertion's message
+FLOOR = 0.87  # bead F1 over the three stories, below the .917 measured
 
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the development data are not here")
 
