@@ -65,6 +65,17 @@ def find_stories(sources: Sequence[str | Path]) -> Iterator[Sourced]:
         yield Sourced(group.story, group.ledger, (), group.pairing)
 
 
+def read_all(paths: Iterable[str | Path]) -> Iterator[Reading | InputError]:
+    """Every article of files and folders, one by one, whatever story it belongs to."""
+    for path in map(Path, paths):
+        files = [path]
+        if path.is_dir():
+            names = (*PAGES, *RECORDS, *ARCHIVES)
+            files = sorted(p for p in path.rglob("*") if p.name.lower().endswith(names))
+        for file in files:
+            yield from read_file(file)
+
+
 def checked_id(name: str, source: str) -> str:
     """A story id that is safe as a name. Raises `InputError` for what could leave a folder."""
     parts = re.split(r"[/\\]", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(), default="-")
 @click.option("--language", metavar="CODE", help="The language of the page, where it is known.")
 @click.option("--url", metavar="URL", help="Where the page came from.")
+@click.option("--profile", type=click.Path(exists=True), help="A profile of the agency, in TOML.")
 @click.option("--ledger", is_flag=True, help="Say what was left out, and why, under key 'ledger'.")
 @click.option("--pretty", is_flag=True, help="Indent the JSON.")
-def read(file: str, language: str | None, url: str | None, ledger: bool, pretty: bool) -> None:
+def read(
+    file: str,
+    language: str | None,
+    url: str | None,
+    profile: str | None,
+    ledger: bool,
+    pretty: bool,
+) -> None:
     """Print the article of a page, an article a line if FILE holds many.
 
     FILE is plain text, HTML, JSONL, CSV or WARC; - is standard input.
@@ -29,7 +38,7 @@ def read(file: str, language: str | None, url: str | None, ledger: bool, pretty:
     from triptych.records import article_record, ledger_record
 
     failed = 0
-    for reading in _readings(file, language, url):
+    for reading in _readings(file, language, url, profile):
         if isinstance(reading, InputError):
             click.echo(f"triptych: {reading}", err=True)
             failed += 1
@@ -42,11 +51,15 @@ def read(file: str, language: str | None, url: str | None, ledger: bool, pretty:
         sys.exit(1)
 
 
-def _readings(file: str, language: str | None, url: str | None) -> Iterator[Reading | InputError]:
+def _readings(
+    file: str, language: str | None, url: str | None, toml: str | None
+) -> Iterator[Reading | InputError]:
+    from triptych.corpora.profiles import read_profile
     from triptych.corpora.readers import read_file, read_page
 
+    profile = read_profile(Path(toml).read_text("utf-8"), toml) if toml else None
     if file == "-":
         data = sys.stdin.buffer.read()
-        yield read_page(data, "standard input", language=language, url=url)
+        yield read_page(data, "standard input", language=language, url=url, profile=profile)
     else:
-        yield from read_file(file, language=language, url=url)
+        yield from read_file(file, language=language, url=url, profile=profile)

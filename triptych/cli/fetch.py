@@ -1,0 +1,31 @@
+"""`triptych fetch`: pages of the web into a WARC archive, politely."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="FILE.warc.gz", help="The archive to write.")
+@click.option("--pause", default=1.0, show_default=True, help="Seconds between two requests.")
+@click.option("--timeout", default=30.0, show_default=True, help="Seconds to wait for an answer.")
+def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> None:
+    """Fetch URLS into a WARC archive, which `triptych build` reads.
+
+    robots.txt is obeyed, and a page that did not change since an earlier fetch to the same name
+    is not fetched again. A URL of - reads URLs from standard input, one a line.
+    """
+    from triptych.corpora.fetching import Manners, fetch_into
+
+    wanted = [line for url in urls for line in (sys.stdin if url == "-" else (url,))]
+    manners = Manners(pause=pause, timeout=timeout)
+    failed = 0
+    for answer in fetch_into(filter(None, map(str.strip, wanted)), Path(output), manners=manners):
+        click.echo(f"{answer.outcome}: {answer.url} ({answer.why})", err=True)
+        failed += answer.outcome in ("failed", "disallowed")
+    if failed:
+        sys.exit(1)

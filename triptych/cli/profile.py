@@ -1,0 +1,34 @@
+"""`triptych profile`: what is known of an agency's pages."""
+
+from __future__ import annotations
+
+import click
+
+from triptych.errors import InputError
+
+
+@click.group()
+def profile() -> None:
+    """Agency profiles: which lines of a site's pages are no text."""
+
+
+@profile.command()
+@click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option("--name", default="proposed", show_default=True, help="The name of the agency.")
+def learn(pages: tuple[str, ...], name: str) -> None:
+    """Print a profile for lines that repeat across PAGES, for you to look over.
+
+    PAGES are files or folders. Give the profile to `triptych read --profile`.
+    """
+    from triptych.corpora.learning import proposed_profile, repeated_lines
+    from triptych.corpora.sources import read_all
+
+    readings = []
+    for found in read_all(pages):
+        if isinstance(found, InputError):
+            click.echo(f"triptych: {found}", err=True)
+        else:
+            readings.append(found)
+    repeated = repeated_lines(readings)
+    click.echo(proposed_profile(name, repeated), nl=False)
+    click.echo(f"{len(repeated)} lines repeat across {len(readings)} pages", err=True)
