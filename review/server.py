@@ -195,7 +195,7 @@ def list_page(visit: Visit) -> Response:
         link=lambda offset: _link(visit.query, offset),
         progress=store.progress(),
         languages=store.languages,
-        **({} if partial else {"funnels": list(funnels(store))}),
+        funnels=[] if partial else list(funnels(store)),
     )
 
 
@@ -209,7 +209,7 @@ def read_query(form: Form) -> Query:
         missing=form.get("missing") or None,
         machine="machine" in form,
         gaps="gaps" in form,
-        severity=severity if severity in SEVERITIES else None,  # type: ignore[arg-type]  # checked
+        severity=severity if severity in SEVERITIES else None,
         unreviewed="unreviewed" in form,
         order=order if order in get_args(Order) else "penalty",  # type: ignore[arg-type]  # checked
         limit=PAGE,

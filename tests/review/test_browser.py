@@ -330,6 +330,42 @@ def test_phone_width(page: Page, path: str) -> None:
         page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, { resultTypes: ["violations"] }).then((result) => done(result.violations
+  .filter((v) => ["serious", "critical"].includes(v.impact))
+  .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).slice(0, 3).join(" | ")}`)));
+"""
+
+
+def test_no_serious_barrier_for_screen_readers(page: Page, tmp_path: Path) -> None:
+    """axe-core finds no serious violation in the list, a story being edited, help, or report."""
+    axe = pytest.importorskip("axe_core_python.base")
+    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.driver.set_script_timeout(120)
+    report = tmp_path / "report.html"
+    write_report(page.store, report)
+
+    def barriers() -> list[str]:
+        page.driver.execute_script(script)
+        return list(page.driver.execute_async_script(AXE))
+
+    page.open()
+    assert barriers() == []
+    page.open("/story?id=bridge")
+    page.focus(4, "sq")
+    page.keys("e")
+    page.one(".editor textarea").send_keys(" 13.000")
+    page.one(".preview .findings")
+    assert barriers() == []
+    page.one(".editor textarea").send_keys("\ue00c")
+    page.keys("?")
+    page.one("#help[open]")
+    assert barriers() == []
+    page.driver.get(report.as_uri())
+    assert barriers() == []
+
+
 def test_report_opens_from_a_file(page: Page, tmp_path: Path) -> None:
     """The report draws its ribbons and opens its stories without a server."""
     path = tmp_path / "report.html"
