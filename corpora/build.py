@@ -17,6 +17,7 @@ from triptych.corpora.settings import BuildSettings
 from triptych.corpora.sources import Sourced, find_stories
 from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process
 from triptych.corpora.store import Result, Store
+from triptych.corpora.succession import successors, supersede
 from triptych.records import ledger_record
 from triptych.story import LedgerEntry, Story
 
@@ -177,11 +178,10 @@ class _Build:
     def sort_out(self) -> None:
         """What to do with stories that these sources do not have."""
         for story in [story for story in self.store.story_ids() if story not in self.seen]:
-            successors = self.store.successors(story)
-            if successors and self.seen.issuperset(successors):
-                new = successors[0]
-                rescore = self._rescore(new) or self._rescore(story)
-                self.store.supersede(story, new, rescore)
+            heirs = successors(self.store, story)
+            if heirs and self.seen.issuperset(heirs):
+                new = heirs[0]
+                supersede(self.store, story, new, self._rescore(new) or self._rescore(story))
                 self.done.renamed[story] = new
             else:
                 self.done.kept.append(story)

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from triptych.corpora.anchors import Anchor
 from triptych.errors import InputError
@@ -20,8 +20,6 @@ DecisionKind = Literal[
     "edit", "accept", "reject", "dismiss", "severity", "comment", "reviewed", "pin",
     "merge", "split", "shift", "withdraw", "undo", "redo",
 ]  # fmt: skip
-
-KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from triptych.errors import TriptychError
 from triptych.story import KINDS, Bead, Cell, Row, Story
@@ -78,12 +78,3 @@ def check_complete(story: Story, rows: Sequence[Row]) -> None:
             f"story {story.id}: {kind} paragraph {index} of {language} is in {times} cells instead "
             f"of one ({len(wrong)} such): please report this with the story"
         )
-
-
-def gaps(rows: Sequence[Row]) -> Mapping[str, int]:
-    """How many cells of each language are empty."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for language, cell in row.cells.items():
-            counts[language] = counts.get(language, 0) + (cell.text is None)
-    return counts

@@ -212,37 +212,8 @@ class Store:
                 "DELETE FROM ledger WHERE story IS NULL AND source = ?",
                 [(article.source,) for article in story.articles.values() if article.source],
             )
-            self._write_ledger(connection, result.ledger)
+            self.write_ledger(connection, result.ledger)
             self._refresh(connection, story, result.rows, result.vector, rescore)
-
-    def supersede(self, old: str, new: str, rescore: Rescore | None = None) -> None:
-        """Let story `new` take the place of `old`, whose articles it has; decisions go along."""
-        with self.transaction() as connection:
-            connection.execute("UPDATE decision SET story = ? WHERE story = ?", (new, old))
-            connection.execute(
-                "DELETE FROM search WHERE rowid = (SELECT number FROM story WHERE id = ?)", (old,)
-            )
-            connection.execute("DELETE FROM story WHERE id = ?", (old,))
-            connection.execute("DELETE FROM ledger WHERE story = ?", (old,))
-            why = f"its articles are in story {new} now"
-            self._write_ledger(connection, [LedgerEntry("pair", "renamed", "merged", why, old)])
-            self.refresh(connection, new, rescore)
-
-    def successors(self, story_id: str) -> list[str]:
-        """Other stories that hold articles of this one, if together they hold all of them."""
-        found: dict[str, str | None] = {}
-        for line in self.connection.execute(
-            "SELECT mine.digest, other.id FROM version AS mine "
-            "LEFT JOIN version AS theirs ON theirs.digest = mine.digest "
-            "AND theirs.number != mine.number "
-            "LEFT JOIN story AS other ON other.number = theirs.number "
-            "WHERE mine.number = (SELECT number FROM story WHERE id = ?) AND mine.present "
-            "ORDER BY mine.language, other.id",
-            (story_id,),
-        ):
-            found.setdefault(line["digest"], line["id"])
-        others = [other for other in found.values() if other is not None]
-        return list(dict.fromkeys(others)) if len(others) == len(found) else []
 
     def _refresh(
         self,
@@ -307,10 +278,11 @@ class Store:
         """Set the ledger lines of a source that belong to no story, such as a file not readable."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM ledger WHERE story IS NULL AND source = ?", (source,))
-            self._write_ledger(connection, entries)
+            self.write_ledger(connection, entries)
 
     @staticmethod
-    def _write_ledger(connection: sqlite3.Connection, entries: Iterable[LedgerEntry]) -> None:
+    def write_ledger(connection: sqlite3.Connection, entries: Iterable[LedgerEntry]) -> None:
+        """Add ledger lines, inside a transaction."""
         connection.executemany(
             "INSERT INTO ledger (story, source, stage, rule, outcome, why, language, text) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
