@@ -82,7 +82,7 @@ def store(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> I
 def positions(article: Article) -> dict[tuple[str, int], int]:
     """Where the paragraph of a kind and an index stands on the page, titles apart."""
     counts: Counter[str] = Counter()
-    places = {}
+    places: dict[tuple[str, int], int] = {}
     for place, paragraph in enumerate(article.paragraphs):
         places[paragraph.kind, counts[paragraph.kind]] = place
         counts[paragraph.kind] += 1
