@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from triptych.score.reading import Sheet
-from triptych.story import Finding
+from triptych.story import Finding, Severity, Span
 
 Vectors = npt.NDArray[np.float32]
 
-UNLIKELY = 0.02  # chance that a translation is so far off, from which a version is suspect
+# Chance that a translation is so far off, below which a version is suspect, and below which it is
+# taken for wrong; and the chance that its siblings must have between them to be trusted.
+UNLIKELY, WRONG, TRUSTED = 0.005, 0.0003, 0.05
 
 
 class Similarity(Protocol):
@@ -91,6 +93,8 @@ def _far(
         if len(own) < 2 or max(own) >= UNLIKELY:
             continue
         rest = [chances[a, b] for a in siblings for b in siblings if (a, b) in chances]
-        if rest and min(rest) >= 5 * UNLIKELY:
-            message = f"{language} may not mean what the others say (fits {max(own):.1%} as well)"
-            yield Finding("adequacy", "minor", (language,), message)
+        if rest and min(rest) >= TRUSTED:
+            severity: Severity = "major" if max(own) < WRONG else "minor"
+            message = f"{language} hardly means what the others say, which mean the same"
+            span = Span(language, 0, len(sheet.readings[language].text))
+            yield Finding("adequacy", severity, (language,), message, (span,))

@@ -25,7 +25,7 @@ def jsonl(*records: object) -> str:
 
 
 def run(*args: str, given: str = "") -> tuple[int, str, str]:
-    done = CliRunner().invoke(cli, args, input=given)
+    done = CliRunner().invoke(cli, (*args, "--encoder", "none"), input=given)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         return 1, done.stdout, str(done.exception)
     return done.exit_code, done.stdout, done.stderr

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="A text file with a reference a row, for BLEU, chrF and TER of that language.",
 )
 @click.option(
-    "--encoder", default="none", show_default=True, help="Encoder to measure adequacy with."
+    "--encoder", default="built-in", show_default=True, help="Encoder to measure adequacy with."
 )
 def score(
     rows: str,
