@@ -75,6 +75,7 @@ def build(
         if load is None:
             settings, found = _with_style(settings, store, found)
             load = Stages(settings, Path(directory) / CACHE_NAME if runner.here else None)
+        load.signature  # noqa: B018 - settings that cannot be used must not replace those that could
         store.set_meta("settings", settings.to_record())
         work = _Build(store, load, watcher or Watcher())
         for outcome in runner.run(work.tasks(found), load):

@@ -146,6 +146,21 @@ def test_unknown_languages_are_refused(run: Run, pages: Path, tmp_path: Path) ->
     assert not (tmp_path / "out").exists()
 
 
+def test_an_unknown_engine_leaves_the_store_as_it_was(
+    run: Run, pages: Path, tmp_path: Path
+) -> None:
+    """The error names what is installed, and the settings of the last good build stay."""
+    out = tmp_path / "out"
+    run("build", pages, "-o", out, "--no-fill", "--no-report")
+    with Store.open(out) as store:
+        before = store.digest()
+    done = run("build", pages, "-o", out, "--engine", "babelfish", "--no-report")
+    assert done.exit_code == 1
+    assert "no engine 'babelfish'" in done.stderr
+    with Store.open(out) as store:
+        assert store.digest() == before
+
+
 def test_explain(run: Run, pages: Path, tmp_path: Path) -> None:
     """A story, a row and a page explain themselves, as text and as JSON."""
     write(pages / "broken", {"en.txt": "", "mk.txt": MK})
