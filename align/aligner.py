@@ -157,7 +157,9 @@ class Aligner:
         self, streams: Sequence[Stream], vectors: Sequence[Floats | None]
     ) -> tuple[list[Runs], Floats]:
         texts = [s.sentences for s in streams]
-        cognates = cognate_vectors(texts, [s.language for s in streams])
+        cognates: Sequence[Floats | None] = [None] * len(streams)
+        if any(v is None for v in vectors):
+            cognates = cognate_vectors(texts, [s.language for s in streams])
         figures, weights = digit_matrices(texts)
         signals = zip(streams, vectors, cognates, figures, strict=True)
         return [runs_of(*signal) for signal in signals], weights

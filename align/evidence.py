@@ -12,6 +12,7 @@ from triptych.align.runs import Runs, Vectors, reduce_windows, window_sums
 
 Floats = npt.NDArray[np.float32]
 
+CROWDED = np.float32(0.15)  # rivals more alike than this are of texts that repeat themselves
 NEIGHBOURS = 4  # how many rivals a cosine is compared with
 NEVER = np.float32(-1e4)  # the evidence of what cannot be: a heading against body text
 
@@ -19,7 +20,7 @@ SIGNALS = (
     "cosine",  # of the encoder's vectors
     "cosine_rivals",  # mean of the best rivals', along both sides
     "cosine_weakest",  # of the one sentence in either run that is least like the other run
-    "cognates",  # cosine of the cognate vectors
+    "cognates",  # the same three of cognate vectors, where there are no encoder's
     "cognates_rivals",
     "cognates_weakest",
     "figures_shared",
@@ -67,11 +68,15 @@ def signals(
 def _signals(
     a: Runs, b: Runs, figures: Floats, expansion: Mapping[str, float]
 ) -> Iterator[Floats | None]:
-    if a.vectors is None or b.vectors is None:
-        yield from (None, None, None)
-    else:
+    if a.vectors is not None and b.vectors is not None:
         yield from _cosines(a, b, a.vectors, b.vectors)
-    yield from _cosines(a, b, a.cognates, b.cognates)
+        yield from (None, None, None)
+    elif a.cognates is not None and b.cognates is not None:
+        yield from (None, None, None)
+        cosine, rivals, weakest = _cosines(a, b, a.cognates, b.cognates)
+        yield from (cosine, np.minimum(rivals, CROWDED), weakest)
+    else:
+        yield from (None,) * 6
     shared = (a.numbers * figures) @ b.numbers.T
     yield np.minimum(shared, 3)
     alone = (a.numbers @ figures)[:, None] + (b.numbers @ figures)[None] - 2 * shared

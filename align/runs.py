@@ -29,7 +29,8 @@ class Runs:
     """All runs of one language: the single sentences, then all pairs, then all triples.
 
     `start`, `length` and `kind` are a run each; so are the signals `characters` and `numbers`
-    (1 where the run holds that figure of the story). `vectors` is None without an encoder.
+    (1 where the run holds that figure of the story). `vectors` is None without an
+    encoder, `cognates` where vectors do.
     """
 
     language: str
@@ -39,14 +40,16 @@ class Runs:
     kind: Ints
     characters: Floats
     numbers: Floats
-    cognates: Vectors
     vectors: Vectors | None
+    cognates: Vectors | None
 
     def __len__(self) -> int:
         return len(self.start)
 
 
-def runs_of(stream: Stream, vectors: Floats | None, cognates: Floats, numbers: Floats) -> Runs:
+def runs_of(
+    stream: Stream, vectors: Floats | None, cognates: Floats | None, numbers: Floats
+) -> Runs:
     """The runs of a stream from the signals of its sentences; longer sentences weigh more."""
     count = len(stream)
     start = np.concatenate([np.arange(size) for _, _, size in blocks(count)])
@@ -62,8 +65,8 @@ def runs_of(stream: Stream, vectors: Floats | None, cognates: Floats, numbers: F
         kind=np.where(low == high, low, MIXED),
         characters=window_sums(characters),
         numbers=np.minimum(window_sums(numbers), 1),
-        cognates=_vectors(cognates * weight),
         vectors=None if vectors is None else _vectors(vectors * weight),
+        cognates=None if cognates is None else _vectors(cognates * weight),
     )
 
 

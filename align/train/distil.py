@@ -29,7 +29,7 @@ class Recipe:
     """The numbers of the training."""
 
     dimensions: int = 256
-    epochs: int = 8
+    epochs: int = 4
     batch: int = 256  # texts a step
     triples: int = 128  # parallel sentences a step
     rate: float = 2e-3  # of the corrections

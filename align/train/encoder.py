@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 ROWS = 142_000  # words in the table
 BUCKETS = 1 << 15
 WINDOWS_SEED = 7
-MIXTURES = 5_000  # a language
+
 COMMON = 1e-3  # words more frequent than this lose weight (Arora et al. 2017)
 
 
@@ -72,8 +72,7 @@ def _word_table(
     seen = _centred(seen, languages)
     frequency = lists.frequencies(counts)
     rare = np.array([frequency[la].get(word, 0.0) for la, word in names])
-    mixtures = lists.mixtures(_shuffled(vocabulary, recipe.seed), MIXTURES, recipe.seed)
-    lessons, targets = _lessons(triples, [*windows, *mixtures], rows, teacher, say)
+    lessons, targets = _lessons(triples, windows, rows, teacher, say)
     basis = _basis(
         np.concatenate([targets, seen[:: max(1, len(seen) // 20_000)]]), recipe.dimensions
     )
@@ -109,7 +108,7 @@ def _lessons(
     for k, language in enumerate(LANGUAGES):
         texts += [row_finder(rows, t.texts[k], language) for t in triples]
         targets.append(agreed)
-    say(f"teacher: {len(pieces)} windows and mixtures")
+    say(f"teacher: {len(pieces)} windows")
     for language in LANGUAGES:
         own = [text for code, text in pieces if code == language]
         texts += [row_finder(rows, text, language) for text in own]
@@ -140,14 +139,6 @@ def _unpredicted(
     likeness = np.sum(_unit(made) * _unit(vectors), axis=1)
     likeness[[k for k, (la, word) in enumerate(names) if word in counts[la]]] = -1
     return np.sort(np.argsort(likeness, kind="stable")[:ROWS])
-
-
-def _shuffled(vocabulary: Mapping[str, Sequence[str]], seed: int) -> dict[str, list[str]]:
-    """The Albanian list is alphabetical; mixtures need it in no order."""
-    chance = np.random.default_rng(seed)
-    shuffled = {language: list(listed) for language, listed in vocabulary.items()}
-    chance.shuffle(shuffled["sq"])
-    return shuffled
 
 
 def _packed(

@@ -1,4 +1,4 @@
-"""What the student learns from: words, parallel sentences, and pieces and mixtures of them."""
+"""What the student learns from: words, parallel sentences, and pieces of them."""
 
 from __future__ import annotations
 
@@ -93,18 +93,3 @@ def windows(triples: Sequence[Triple], seed: int) -> Iterator[tuple[str, str, st
                 size = chance.choice((3, 4, 5, 6, 8, 10, 12))
                 yield triple.document, language, " ".join(pieces[at : at + size])
                 at += size + chance.randrange(10)
-
-
-def mixtures(
-    lists: Mapping[str, Sequence[str]], number: int, seed: int
-) -> Iterator[tuple[str, str]]:
-    """Language and text of 4 to 8 words put together by chance, the first of a list more often."""
-    chance = random.Random(seed)
-    for language in LANGUAGES:
-        pool = lists[language]
-        for _ in range(number):
-            size = chance.randrange(4, 9)
-            yield (
-                language,
-                " ".join(pool[int(len(pool) * chance.random() ** 1.6)] for _ in range(size)),
-            )
