@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 BATCH_TOKENS = 1024
 LEAST_ROOM = 24  # pieces that a translation may always have
-ROOM = 3  # times the pieces of the source
+ROOM = 2  # times the pieces of the source, rounded up to a step
+STEPS = (16, 32, 64, 128, 256)
 
 
 class CTranslate2Engine:
@@ -70,36 +72,51 @@ class CTranslate2Engine:
     ) -> list[Attempt]:
         """Translate in batches of about `BATCH_TOKENS` pieces, sentences of like length together."""
         encoded = [self._tokeniser.encode_source(s, source, target) for s in sentences]
-        fits = [i for i, pieces in enumerate(encoded) if len(pieces) <= self.manifest.longest]
         attempts = [
             Attempt(error=f"longer than the {self.manifest.longest} positions of the model")
         ] * len(sentences)
-        if not fits:
-            return attempts
+        rooms: dict[int, list[int]] = defaultdict(list)
+        for index, pieces in enumerate(encoded):
+            if len(pieces) <= self.manifest.longest:
+                rooms[self._room(len(pieces))].append(index)
+        for room, indices in sorted(rooms.items()):
+            made = self._decode([encoded[i] for i in indices], target, n_best, room)
+            for index, attempt in zip(indices, made, strict=True):
+                attempts[index] = attempt
+        return attempts
+
+    def _room(self, pieces: int) -> int:
+        """How long a translation may become: by the sentence alone, so that its batch has no say."""
+        step = next(size for size in (*STEPS, pieces) if size >= pieces)
+        return min(self.manifest.longest, ROOM * step + LEAST_ROOM)
+
+    def _decode(
+        self, encoded: list[list[str]], target: str, n_best: int, room: int
+    ) -> list[Attempt]:
         prefix = self._tokeniser.prefix(target)
-        longest = max(len(encoded[i]) for i in fits)
         try:
             results = self._translator.translate_batch(
-                [encoded[i] for i in fits],
-                target_prefix=[prefix] * len(fits) if prefix else None,
+                encoded,
+                target_prefix=[prefix] * len(encoded) if prefix else None,
                 batch_type="tokens",
                 max_batch_size=BATCH_TOKENS,
                 beam_size=max(self.beam, n_best),
                 num_hypotheses=n_best,
                 return_scores=True,
                 max_input_length=0,
-                max_decoding_length=min(self.manifest.longest, max(LEAST_ROOM, ROOM * longest)),
+                max_decoding_length=room,
             )
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"{self.folder}: CTranslate2 failed: {error}") from error
-        for index, result in zip(fits, results, strict=True):
-            attempts[index] = Attempt(
+        return [
+            Attempt(
                 tuple(
                     Candidate(self._tokeniser.decode(pieces, target).strip(), score)
                     for pieces, score in zip(result.hypotheses, result.scores, strict=True)
                 )
             )
-        return attempts
+            for result in results
+        ]
 
     def score(
         self, sources: Sequence[str], targets: Sequence[str], source: str, target: str

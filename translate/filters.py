@@ -17,6 +17,7 @@ from triptych.languages.names import name_likeness, read_names
 from triptych.languages.numbers import read_numbers
 from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
+from triptych.translate.protect import KEPT
 
 WORD = re.compile(r"\w+")
 SCRIPTS = {"Cyrl": re.compile("[\u0400-\u04ff]"), "Latn": re.compile("[A-Za-z\u00c0-\u024f]")}
@@ -73,16 +74,18 @@ def wrong_script(case: Case) -> str | None:
     script = load_pack(case.target).script
     if script not in SCRIPTS:
         return None
-    letters = sum(c.isalpha() for c in case.text)
-    proper = len(SCRIPTS[script].findall(case.text))
+    text = KEPT.sub("", case.text)
+    letters = sum(c.isalpha() for c in text)
+    proper = len(SCRIPTS[script].findall(text))
     return "wrong script" if letters and proper / letters < SCRIPT_SHARE else None
 
 
 def wrong_language(case: Case) -> str | None:
     """Identified with confidence as another language."""
-    if sum(c.isalpha() for c in case.text) < LANGUAGE_LETTERS:
+    text = KEPT.sub("", case.text)
+    if sum(c.isalpha() for c in text) < LANGUAGE_LETTERS:
         return None
-    guess = identify(case.text)
+    guess = identify(text)
     if guess.language in (None, case.target) or guess.confidence < LANGUAGE_SURE:
         return None
     return f"wrong language ({guess.language})"
@@ -109,10 +112,10 @@ def _most_repeated(tokens: list[str], size: int) -> int:
 def repetition(case: Case) -> str | None:
     """A phrase of three words, or the same word in a row, more often than in any original."""
     made = words(case.text)
-    for size, least in ((3, 2), (1, 5)):
+    for size, least in ((3, 3), (1, 6)):
         often = _most_repeated(made, size)
         original = max(_most_repeated(words(text), size) for text in case.human.values())
-        if often > least and often > original + size:
+        if often >= least and often > 2 * original:
             return "repeats itself"
     runs = sum(a == b == c for a, b, c in zip(made, made[1:], made[2:], strict=False))
     return "repeats itself" if runs else None

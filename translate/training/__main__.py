@@ -16,7 +16,7 @@ def main() -> None:
 @main.command()
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder.")
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="TSV: doc, en, sq, mk.")
-@click.option("--steps", type=click.IntRange(1), default=12000, help="Optimiser steps.")
+@click.option("--steps", type=click.IntRange(1), default=9000, help="Optimiser steps.")
 @click.option("--every", type=click.IntRange(1), default=250, help="Steps between checkpoints.")
 @click.option("--threads", type=click.IntRange(1), default=1)
 def train(work: Path, real: Path | None, steps: int, every: int, threads: int) -> None:
@@ -48,7 +48,7 @@ def train(work: Path, real: Path | None, steps: int, every: int, threads: int) -
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The model's folder.")
 def export(work: Path, out: Path) -> None:
-    """Convert the latest checkpoint of WORK to CTranslate2 int8."""
+    """Convert the latest checkpoint of WORK to CTranslate2 int8, without limits yet."""
     import torch
 
     from triptych.translate.training import export as exporting
@@ -58,8 +58,39 @@ def export(work: Path, out: Path) -> None:
     checkpoint = torch.load(work / "weights.pt", weights_only=True)
     network = model.build(numbers, model.Recipe())
     exporting.save_network(network, checkpoint["weights"], work / "tokenizer", work / "network")
-    exporting.convert(work / "network", out)
+    exporting.convert(work / "network", out, step=checkpoint["step"])
     click.echo(f"step {checkpoint['step']} exported to {out}", err=True)
+
+
+@main.command()
+@click.argument("model", type=click.Path(path_type=Path, exists=True))
+@click.option("--real", type=click.Path(path_type=Path), default=None, help="As in training.")
+@click.option("--other", type=click.Path(path_type=Path), default=None, help="TSV of other text.")
+@click.option("--sentences", type=click.IntRange(20), default=100, help="Of each kind.")
+@click.option("--set-limits", is_flag=True, help="Write the limits into the model's manifest.")
+def measure(
+    model: Path, real: Path | None, other: Path | None, sentences: int, set_limits: bool
+) -> None:
+    """Measure MODEL on held-out sentences, find its limits, and print the figures as JSON."""
+    from dataclasses import replace
+
+    from triptych.translate.ctranslate import CTranslate2Engine
+    from triptych.translate.folder import write_manifest
+    from triptych.translate.training import calibration, corpus
+
+    engine = CTranslate2Engine(model)
+    own = calibration.try_out(engine, corpus.held_out(sentences))
+    limits = calibration.find_limits(own) if set_limits else engine.manifest.limits
+    report = {"grammar": calibration.figures(own, limits)}
+    if real:
+        held = corpus.real_sentences(real, test=True)[:sentences]
+        report["real"] = calibration.figures(calibration.try_out(engine, held), limits)
+    if other:
+        texts = corpus.every_nth(other, sentences)
+        report["other"] = calibration.figures(calibration.try_out(engine, texts), limits)
+    if set_limits:
+        write_manifest(replace(engine.manifest, limits=limits), model)
+    click.echo(json.dumps(report, indent=2))
 
 
 if __name__ == "__main__":

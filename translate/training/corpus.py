@@ -36,17 +36,29 @@ def _is_held_out(document: str) -> bool:
     return int(sha256(document.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
 
 
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The complete rows of a TSV file with the columns doc, en, sq, mk."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if all(row[language] for language in LANGUAGES):
+                yield row
+
+
 def real_sentences(path: Path, *, test: bool) -> list[Sentence]:
-    """The rows (doc, en, sq, mk) of a TSV file; whole documents are held out for the test."""
+    """Real sentences to train on, or those of the documents held out for the test."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [
-            {language: row[language] for language in LANGUAGES}
-            for row in rows
-            if _is_held_out(row["doc"]) == test and all(row[language] for language in LANGUAGES)
-        ]
+    return [
+        {language: row[language] for language in LANGUAGES}
+        for row in _rows(path)
+        if _is_held_out(row["doc"]) == test
+    ]
+
+
+def every_nth(path: Path, size: int) -> list[Sentence]:
+    """About `size` sentences spread over a file."""
+    rows = [{language: row[language] for language in LANGUAGES} for row in _rows(path)]
+    return rows[:: max(1, len(rows) // size)][:size]
 
 
 def training_pairs(real: list[Sentence], *, seed: int = TRAINING_SEED) -> Iterator[Pair]:

@@ -9,7 +9,14 @@ from pathlib import Path
 import torch
 from transformers import MarianMTModel
 
+from triptych.translate.convert import quiet_transformers
+from triptych.translate.folder import Manifest, file_hash, write_manifest
+from triptych.translate.training.corpus import DIRECTIONS
+
 SHIPPED = ("model.bin", "config.json", "shared_vocabulary.json")
+PIECES = "sentencepiece.model"
+NOTE = "demonstration model: it knows simple agency sentences only; have a person check it"
+LONGEST = 128  # pieces; it was trained on at most 110
 
 
 def save_network(
@@ -22,14 +29,30 @@ def save_network(
         shutil.copy(file, folder / file.name)
 
 
-def convert(source: Path, folder: Path) -> None:
-    """Convert a saved network to CTranslate2 int8 with its SentencePiece model beside it."""
+def convert(source: Path, folder: Path, *, step: int) -> None:
+    """Convert a saved network to CTranslate2 int8 with one SentencePiece model and a manifest."""
     from ctranslate2.converters import TransformersConverter
 
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary) / "model"
-        TransformersConverter(str(source)).convert(str(made), quantization="int8")
+        with quiet_transformers():
+            TransformersConverter(str(source)).convert(str(made), quantization="int8")
         folder.mkdir(parents=True, exist_ok=True)
         for name in SHIPPED:
-            shutil.copy(made / name, folder / name)
-    shutil.copy(source / "source.spm", folder / "sentencepiece.model")
+            shutil.copyfile(made / name, folder / name)
+    shutil.copyfile(source / "source.spm", folder / PIECES)
+    manifest = Manifest(
+        id="triptych-demonstration",
+        family="marian",
+        revision=f"1.{step}",
+        licence="Apache-2.0",
+        commercial=True,
+        directions=DIRECTIONS,
+        codes={},
+        tagged=True,
+        note=NOTE,
+        demonstration=True,
+        longest=LONGEST,
+        hashes={name: file_hash(folder / name) for name in (*SHIPPED, PIECES)},
+    )
+    write_manifest(manifest, folder)

@@ -22,7 +22,7 @@ IGNORED = -100
 class Recipe:
     """What decides the weights, besides the data."""
 
-    steps: int = 12000
+    steps: int = 9000
     batch_tokens: int = 1400  # target pieces, padding counted
     width: int = 192
     encoder_layers: int = 4

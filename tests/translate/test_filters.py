@@ -1,0 +1,53 @@
+"""Hard filters: each takes away what it should and lets good translations pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from triptych.translate.filters import Case, fault
+
+LONG = "Градоначалникот на Битола денеска го отвори новиот мост."
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "human", "reason"),
+    [
+        ("...", "mk", {"en": "The mayor spoke."}, "empty translation"),
+        ("The mayor opened a bridge", "sq", {"en": "The mayor opened a bridge."}, "copy of the source"),
+        ("Gradonačalnikot go otvori mostot", "mk", {"en": "The mayor opened the bridge."}, "wrong script"),
+        (LONG * 3, "mk", {"en": "The mayor opened the bridge."}, "far longer than the source"),
+        ("Мост.", "mk", {"en": "The mayor of Bitola opened the new bridge today."}, "far shorter than the source"),
+        ("Тој рече дека рече дека рече дека рече дека рече", "mk", {"en": "He said that they said it again and again."}, "repeats itself"),
+        ("Мостот чинеше 12 милиони евра.", "mk", {"en": "The bridge cost 21 million euros."}, "a number is missing"),
+        ("Мостот чинеше 21 милион евра во 2025 година.", "mk", {"en": "The bridge cost 21 million euros last year."}, "a number that no version has"),
+        ("Претседателот отпатува во Париз.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}, "names are missing"),
+        ("Еден. Два. Три. Четири.", "mk", {"en": "One and two and three and four."}, "sentences too many"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(text: str, target: str, human: dict[str, str], reason: str) -> None:
+    """One reason, without any text of the story."""
+    assert fault(Case(text, target, next(iter(human)), human)) == reason
+
+
+def test_the_wrong_language_is_named() -> None:
+    """Serbian in Cyrillic is not Macedonian."""
+    text = "Председник је јуче у Београду разговарао са министрима о буџету за ову годину."
+    human = {"en": "The president spoke with ministers in Belgrade about the budget yesterday."}
+    assert fault(Case(text, "mk", "en", human)) == "wrong language (sr)"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "human"),
+    [
+        (LONG, "mk", {"en": "The mayor of Bitola opened the new bridge today."}),
+        ("Bashkimi Evropian", "sq", {"en": "European Union"}),
+        ("MIA", "sq", {"en": "MIA"}),
+        ("Избрани се 11.000 кандидати.", "mk", {"en": "11,000 candidates were selected.", "sq": "U zgjodhën 11.000 kandidatë."}),
+        ("Инфлацијата изнесува 3,5 проценти.", "mk", {"en": "Inflation is 3.5 percent."}),
+        ("Петровски отпатува во Берлин.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}),
+        ("Tre persona u lënduan.", "sq", {"en": "3 people were injured."}),
+    ],
+)  # fmt: skip
+def test_good_translations_pass(text: str, target: str, human: dict[str, str]) -> None:
+    """Number formats, scripts and number words differ between languages."""
+    assert fault(Case(text, target, next(iter(human)), human)) is None
