@@ -23,8 +23,8 @@ from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Span
 
 # Likeness from which two words are one name, and below which they are not; a name that is spelt
-# alike elsewhere in the story may fall SLACK below that here. Tuned by document-wise
-# cross-validation on the development rows (docs/checks.md).
+# alike elsewhere in the story may fall SLACK below that here. Chosen on the development
+# rows; docs/checks.md has the figures by fold of documents.
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
 FIRM = 1  # rows in which a lost name must match by sound
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
