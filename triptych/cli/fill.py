@@ -40,8 +40,20 @@ TOGETHER = 64  # rows or stories whose sentences are translated in one batch
 @click.option("--glossary", type=click.Path(), metavar="FILE", help="TSV: a language a column.")
 @click.option("--licence", type=click.Choice(["commercial"]), help="What the models must allow.")
 @click.option("--cache", type=click.Path(), metavar="FILE", help="Keep translations in this file.")
-@click.option("--n-best", type=click.IntRange(1, 32), default=4, show_default=True)
-@click.option("--threads", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "--n-best",
+    type=click.IntRange(1, 32),
+    default=4,
+    show_default=True,
+    help="Candidates asked for each sentence and source.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processor threads of each engine.",
+)
 def fill(
     file: Iterable[str],
     languages: str,
