@@ -208,8 +208,8 @@ def _gains(
         short = name.removesuffix("2")
         gains.append(
             Gain(
-                short, baseline.score, system.score, system.p_value, system.ci,
-                str(signatures[name]),
+                short, float(baseline.score), float(system.score), float(system.p_value),
+                float(system.ci), str(signatures[name]),
             )
         )  # fmt: skip
     return tuple(gains)

@@ -1,0 +1,161 @@
+"""The grammar that the demonstration model learns from, and the recipe in miniature."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from triptych.translate.folder import read_manifest
+from triptych.translate.training import corpus, export, model, vocabulary
+from triptych.translate.training.grammar import Grammar, sentences
+from triptych.translate.training.lexicon import albanian_name, macedonian_name, place
+from triptych.translate.training.phrases import (
+    Adjective,
+    AlbanianAdjective,
+    AlbanianNoun,
+    MacedonianAdjective,
+    MacedonianNoun,
+    Noun,
+    noun_phrase,
+)
+from triptych.translate.training.templates import source_form, target_form
+
+LAW = Noun(
+    ("law", "laws"),
+    AlbanianNoun.parse("m ligj ligji ligje"),
+    MacedonianNoun.parse("m закон закони"),
+)
+NEW = Adjective(
+    "new", AlbanianAdjective.parse("i ri re rinj reja"), MacedonianAdjective.parse("нов")
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "case", "albanian"),
+    [
+        ("sg", "nom", "ligji i ri"),
+        ("sg", "acc", "ligjin e ri"),
+        ("sg", "obl", "ligjit të ri"),
+        ("pl", "nom", "ligjet e reja"),
+        ("pl", "obl", "ligjeve të reja"),
+    ],
+)
+def test_albanian_phrases_decline_and_agree(number: str, case: str, albanian: str) -> None:
+    """Linking article, case, and the feminine plural of masculine nouns in -e."""
+    assert noun_phrase(LAW, number=number, adjective=NEW).form("sq", case) == albanian
+
+
+def test_indefinite_and_owned_phrases() -> None:
+    """një ligj të ri, and a genitive after an adjective."""
+    assert noun_phrase(LAW, adjective=NEW, definite=False).form("sq", "acc") == "një ligj të ri"
+    town = place(["Bitola", "m Manastir Manastiri", "Битола"])
+    owned = noun_phrase(LAW, adjective=NEW, owner=town)
+    assert owned.form("sq", "acc") == "ligjin e ri të Manastirit"
+    assert owned.form("mk") == "новиот закон на Битола"
+    assert owned.form("en") == "the new law of Bitola"
+
+
+@pytest.mark.parametrize(
+    ("spec", "definite"),
+    [
+        ("m мост мостови", "мостот"),
+        ("f болест болести", "болеста"),
+        ("f одлука одлуки", "одлуката"),
+        ("n училиште училишта", "училиштето"),
+    ],
+)
+def test_macedonian_nouns_take_their_article(spec: str, definite: str) -> None:
+    """By gender and ending."""
+    assert MacedonianNoun.parse(spec).form("sg", definite=True) == definite
+
+
+def test_names_are_spelt_in_every_language() -> None:
+    """Romanised for English and Albanian, by sound for Macedonian."""
+    assert macedonian_name("Ќосевски") == {"en": "Kjosevski", "sq": "Qosevski", "mk": "Ќосевски"}
+    assert albanian_name("Xhaferi")["mk"] == "Џафери"
+    assert albanian_name("Çela") == {"en": "Cela", "sq": "Çela", "mk": "Чела"}
+
+
+def test_every_template_can_be_filled_and_nothing_is_left_open() -> None:
+    """No slot, choice or variant remains, and every language has its own letters."""
+    grammar, rng = Grammar(), Random(1)
+    for templates in grammar.templates.values():
+        for template in templates:
+            made = grammar.fill(template, rng)
+            for language, text in made.items():
+                plain = target_form(text, language)
+                assert not re.search(r"[{}<>|~$«»]|\(\(", plain), plain
+                assert (re.search("[а-ш]", plain) is None) == (language != "mk"), plain
+
+
+def test_the_grammar_is_wide_and_repeatable() -> None:
+    """The same seed gives the same; a thousand draws hardly repeat."""
+    first = list(islice(sentences(9), 1000))
+    assert first == list(islice(sentences(9), 1000))
+    assert len({s["en"] for s in first}) > 850
+
+
+def test_numbers_of_a_sentence_agree() -> None:
+    """The same figures in all languages, but for their marks."""
+    for sentence in islice(sentences(2), 300):
+        digits = [sorted(re.sub(r"\D", "", target_form(t, lang))) for lang, t in sentence.items()]
+        assert digits[0] == digits[1] == digits[2], sentence
+
+
+def test_sources_vary_and_targets_do_not() -> None:
+    """The model learns to read many ways of writing, and to write one."""
+    text = "«x» 5 ((percent~per cent))"
+    made = {source_form(text, "en", Random(i)) for i in range(20)}
+    assert len(made) > 2
+    assert target_form(text, "en") == '"x" 5 percent'
+
+
+def test_held_out_sentences_are_not_trained_on() -> None:
+    """They are drawn from another seed and left out of the stream."""
+    held = {s["en"] for s in corpus.held_out(300)}
+    pairs = islice(corpus.training_pairs([]), 2000)
+    seen = {p[3] if p[1] == "en" else p[2] for p in pairs if "en" in p[:2]}
+    assert held.isdisjoint(seen)
+
+
+def test_real_documents_are_whole_in_one_part(tmp_path: Path) -> None:
+    """No document is both trained on and tested on; a file that is not there is none."""
+    path = tmp_path / "real.tsv"
+    lines = [f"doc{i % 80}\ten {i}\tsq {i}\tmk {i}" for i in range(400)]
+    path.write_text("\n".join(["doc\ten\tsq\tmk", *lines]), "utf-8")
+    parts = [corpus.real_sentences(path, test=test) for test in (True, False)]
+    documents = [{int(s["en"].split()[1]) % 80 for s in part} for part in parts]
+    assert len(parts[0]) + len(parts[1]) == 400
+    assert documents[0].isdisjoint(documents[1])
+    assert documents[0]
+    assert corpus.real_sentences(tmp_path / "none.tsv", test=True) == []
+
+
+def test_the_recipe_runs_from_text_to_a_model(tmp_path: Path) -> None:
+    """A few steps: the loss falls, the export loads and has a manifest."""
+    recipe = model.Recipe(
+        steps=6, batch_tokens=400, width=32, encoder_layers=1, decoder_layers=1, heads=2, warmup=2
+    )
+    pieces = vocabulary.train((p[2] for p in corpus.training_pairs([])), size=600, sample=800)
+    numbers = vocabulary.write_tokenizer(pieces, tmp_path / "tokenizer")
+    network = model.build(numbers, recipe)
+    stream = model.batches(corpus.training_pairs([]), pieces, numbers, recipe)
+    steps: list[int] = []
+    average = model.train(
+        network,
+        stream,
+        recipe,
+        each=lambda step, _: steps.append(step),
+        every=3,
+        log=tmp_path / "log",
+    )
+    assert steps == [3, 6]
+    export.save_network(network, average.weights, tmp_path / "tokenizer", tmp_path / "network")
+    export.convert(tmp_path / "network", tmp_path / "model", step=6)
+    manifest = read_manifest(tmp_path / "model")
+    assert manifest.demonstration
+    assert set(manifest.directions) == set(corpus.DIRECTIONS)
