@@ -25,11 +25,11 @@ _TINY = 1e-30
 class Steps:
     """Probabilities of the chain: of a jump, and of "none" after a link and after a "none"."""
 
-    jump: float = 0.12
-    none: float = 0.3
-    none_again: float = 0.72
+    jump: float = 0.26
+    none: float = 0.30
+    none_again: float = 0.81
     ahead: float = 0.8  # of the very next sentence, given no jump
-    stay: float = 0.12
+    stay: float = 0.09
     back: float = 0.02
     decay: float = 0.45  # skipping one more sentence is this much likelier than two more
 

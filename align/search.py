@@ -37,9 +37,9 @@ class SearchSettings:
     `member` that of each sentence that is tied to one of another language.
     """
 
-    agreement: float = 1.0
-    extra: float = 1.0
-    member: float = 1.0
+    agreement: float = 0.81
+    extra: float = 1.25
+    member: float = 1.06
 
 
 @dataclass(frozen=True, slots=True)

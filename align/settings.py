@@ -32,8 +32,8 @@ class Settings:
     """
 
     encoder: str = BUILT_IN
-    bias: float = 0.4
-    order: float = 0.72
+    bias: float = 0.62
+    order: float = 0.77
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 
