@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
 
 HALF_DAY, DAY = 720, 1440  # minutes
 
@@ -14,7 +14,6 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]?$")
 _WORD_AFTER = re.compile(
     r"[ \u00a0]?(?:të |на |e )?([^\W\d_](?:\.(?=[^\W\d_])|[^\W\d_]|['’](?=[^\W\d_]))*)"
 )
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,10 @@ def read_clocks(text: str, language: str) -> list[ClockMention]:
     """The clock times of a text in reading order."""
     lexicon = load_lexicon(language)
     found = [mention for m in _TIME.finditer(text) if (mention := _time(text, m, lexicon))]
-    for m in _WORD.finditer(text):
-        word = m.group().lower()
-        if word in lexicon.noon:
-            found.append(ClockMention(m.start(), m.end(), frozenset({HALF_DAY}), False))
-        elif word in lexicon.midnight:
-            found.append(ClockMention(m.start(), m.end(), frozenset({0}), False))
+    for words, minute in ((lexicon.noon, HALF_DAY), (lexicon.midnight, 0)):
+        pattern = any_of(words)
+        for m in pattern.finditer(text) if pattern else ():
+            found.append(ClockMention(m.start(), m.end(), frozenset({minute}), False))
     return sorted(found, key=lambda m: m.start)
 
 

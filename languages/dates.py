@@ -6,10 +6,11 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w]*$")
 _FIGURES = re.compile(
     r"(?<![\d.,/-])(?:(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})"
     r"|(?P<iso>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}))(?![\d/-])"
@@ -89,14 +90,23 @@ def _in_figures(text: str) -> Iterator[DateMention]:
         yield DateMention(m.start(), m.end(), months, days, int(m["year"]))
 
 
+@cache
+def _months(language: str) -> re.Pattern[str] | None:
+    return any_of(frozenset(load_lexicon(language).months))
+
+
+@cache
+def _weekdays(language: str) -> re.Pattern[str] | None:
+    return any_of(frozenset(load_lexicon(language).weekdays))
+
+
 def _in_words(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
-    before = ""
-    for m in _WORD.finditer(text):
-        word = m.group().lower()
-        month = lexicon.months.get(word)
-        if month is not None and (m.group()[0].isupper() or lexicon.language != "en"):
-            yield _month(text, m, month, lexicon, before)
-        before = word
+    pattern = _months(lexicon.language)
+    for m in pattern.finditer(text) if pattern else ():
+        if m.group()[0].isupper() or lexicon.language != "en":
+            before = _WORD_BEFORE.search(text[max(0, m.start() - 24) : m.start()])
+            cue = before[1].lower() if before else ""
+            yield _month(text, m, lexicon.months[m.group().lower()], lexicon, cue)
 
 
 def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: str) -> DateMention:
@@ -118,12 +128,11 @@ def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: st
 def read_weekdays(text: str, language: str) -> list[WeekdayMention]:
     """The weekdays of a text in reading order."""
     lexicon = load_lexicon(language)
+    pattern = _weekdays(lexicon.language)
     found = []
-    for m in _WORD.finditer(text):
+    for m in pattern.finditer(text) if pattern else ():
         word = m.group().lower()
-        day = lexicon.weekdays.get(word)
-        if day is not None:
-            capital = m.group()[0].isupper() or lexicon.language != "en"
-            asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
-            found.append(WeekdayMention(m.start(), m.end(), day, asserted))
+        capital = m.group()[0].isupper() or lexicon.language != "en"
+        asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
+        found.append(WeekdayMention(m.start(), m.end(), lexicon.weekdays[word], asserted))
     return found

@@ -6,6 +6,7 @@ are still read there, words are not.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -164,3 +165,14 @@ def _units(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
         for word in words:
             units.setdefault(word, []).append(unit)
     return {word: tuple(codes) for word, codes in units.items()}
+
+
+@cache
+def any_of(words: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of some whole words, capitals or not; None for no words."""
+    if not words:
+        return None
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(
+        rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W\d_])", re.IGNORECASE
+    )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
 
@@ -47,8 +47,7 @@ class NumberMention:
     scaled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     start: int
     end: int
@@ -278,9 +277,10 @@ def _other_number(token: _Token, word: str, lexicon: Lexicon) -> NumberMention |
         return NumberMention(
             token.start, token.end, frozenset({Fraction(_roman(token.text))}), "roman"
         )
-    for stem, number in lexicon.compound_stems.items():
-        if word.startswith(stem) and word[len(stem) :].startswith(lexicon.compound_ends):
-            return NumberMention(token.start, token.end, frozenset({Fraction(number)}), "words")
+    if word.startswith(tuple(lexicon.compound_stems)):
+        for stem, number in lexicon.compound_stems.items():
+            if word.startswith(stem) and word[len(stem) :].startswith(lexicon.compound_ends):
+                return NumberMention(token.start, token.end, frozenset({Fraction(number)}), "words")
     return None
 
 
