@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triptych.corpora.publish.personal import find_personal_data, hinted, is_embg, masked
@@ -58,6 +58,7 @@ def test_figures_of_the_news_are_left_alone(text: str) -> None:
     assert list(find_personal_data(text)) == []
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     day=st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)),
     region=st.integers(10, 99),
@@ -76,6 +77,7 @@ def test_a_find_is_never_shown_whole() -> None:
     assert hinted(text, datum) == "an…"
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(st.sampled_from("+0389 70-/.@am(")))
 def test_nothing_is_left_after_masking(text: str) -> None:
     """A masked text has no find any more, and only what was found is gone."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -154,6 +154,7 @@ def test_xliff_marks_machine_text_and_work_to_do(release: Published) -> None:
 
 
 @pytest.mark.parametrize("writer", [TmxWriter, XliffWriter])
+@settings(deadline=None)  # it writes files
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
     other=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
