@@ -35,7 +35,7 @@ def main(pages: str, directory: str, seed: int, kills: int) -> None:
     build([pages], f"{directory}/calm", settings, load=load)
     longest = (time.monotonic() - started) / SHARE
     stormy = f"{directory}/stormy"
-    points = []
+    points: list[int] = []
     while len(points) < kills:
         child = os.fork()
         if not child:

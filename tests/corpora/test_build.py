@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import subprocess
 import sys
@@ -180,7 +181,7 @@ def test_a_missing_language_is_a_column_of_gaps(tmp_path: Path, stages: Stages) 
 
 def test_an_error_stops_only_its_story(tmp_path: Path) -> None:
     """A fault in one story is told, in the ledger, and the others are built; fixing it clears it."""
-    poisoned = _poisoned()
+    poisoned = _strange("Poisoned")
     pages = write_pages(tmp_path / "pages", "a", "faulty", "z")
     said: list[str] = []
     built = build(
@@ -251,10 +252,11 @@ def _joined(store: Store) -> dict[str, tuple[int, ...]]:
     return {lang: rows[0].cells[lang].paragraphs for lang in ("en", "mk")}
 
 
-def _poisoned() -> type[Stages]:
-    import poison
-
-    return poison.Poisoned
+def _strange(name: str) -> type[Stages]:
+    """A class of the module `poison`, under a name that worker processes can import too."""
+    found = getattr(importlib.import_module("poison"), name)
+    assert issubclass(found, Stages)
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -267,7 +269,9 @@ def test_a_pool_of_processes_builds_the_same(tmp_path: Path) -> None:
     """Byte for byte, in the same order; a story that kills its process fails alone."""
     pages = write_pages(tmp_path / "pages", *(f"s{'x' * n}" for n in range(10)), "deadly")
     (pages / "deadly").rename(pages / "sxx-deadly")
-    built = build([pages], tmp_path / "two", PLAIN, load=_poisoned()(PLAIN), runner=ProcessPool(2))
+    built = build(
+        [pages], tmp_path / "two", PLAIN, load=_strange("Poisoned")(PLAIN), runner=ProcessPool(2)
+    )
     assert len(built.built) == 10
     assert built.built == sorted(built.built)
     assert ["its process died" in e for e in built.errors] == [True]
@@ -286,13 +290,12 @@ def _rows(directory: Path) -> list[tuple[object, ...]]:
 
 def test_a_pool_says_when_engines_do_not_load(tmp_path: Path) -> None:
     """One clear error, not a broken pool."""
-    import poison
-
+    unusable = _strange("Unusable")(PLAIN)
     pages = write_pages(tmp_path / "pages", "a")
     with pytest.raises(SettingsError, match="no weights: get it again"):
-        build([pages], tmp_path / "o", PLAIN, load=poison.Unusable(PLAIN), runner=ProcessPool(1))
+        build([pages], tmp_path / "o", PLAIN, load=unusable, runner=ProcessPool(1))
     with pytest.raises(ModelError):
-        build([pages], tmp_path / "o", PLAIN, load=poison.Unusable(PLAIN))
+        build([pages], tmp_path / "o", PLAIN, load=unusable)
 
 
 def test_runners_have_names() -> None:

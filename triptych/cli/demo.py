@@ -67,7 +67,7 @@ def describe(store: Store) -> Iterator[str]:
     """A table of the stories, worst first, and what each stage did."""
     from triptych.corpora.listing import Query
 
-    lines = [COLUMNS]
+    lines: list[tuple[str, ...]] = [COLUMNS]
     for story in store.listing(Query(limit=len(store))).stories:
         versions = [lang for lang in store.languages if lang not in story.missing]
         lines.append(
