@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -160,9 +161,16 @@ def _answer(handler: Handler, visit: Visit) -> Response:
     except ConflictError as error:
         return _conflict(visit, error)
     except TriptychError as error:
-        status = 503 if isinstance(error, StoreError) else 400
-        partial = visit.request.headers.get("hx-request") == "true"
-        return visit.draw("message.html" if partial else "error.html", status, error=str(error))
+        return _told(visit, str(error), 503 if isinstance(error, StoreError) else 400)
+    except Exception as error:  # a fault of ours: the person must hear of it, and goes on
+        logging.getLogger(__name__).exception("%s failed", visit.request.url.path)
+        return _told(visit, f"{type(error).__name__}: {error} (please report this)", 500)
+
+
+def _told(visit: Visit, error: str, status: int) -> Response:
+    """An error as a message on the page that asked, or as a page."""
+    partial = visit.request.headers.get("hx-request") == "true"
+    return visit.draw("message.html" if partial else "error.html", status, error=error)
 
 
 def _conflict(visit: Visit, error: ConflictError) -> Response:

@@ -311,6 +311,28 @@ def test_broken_forms_are_refused(client: TestClient, store: Store, form: dict[s
     assert head(store) == 0
 
 
+def test_fault_of_ours_is_told(store: Store, leave: Pass) -> None:
+    """An engine that breaks does not leave the person without a word, and nothing is written."""
+
+    def broken() -> Engines:
+        raise FileNotFoundError("encoder.npz")
+
+    with TestClient(
+        create_app(Desk(store, broken, "Ana"), leave), base_url="http://127.0.0.1:8000"
+    ) as client:
+        client.get("/", params={"token": leave.token})
+        client.headers["X-CSRF-Token"] = leave.csrf
+        client.headers["HX-Request"] = "true"
+        assert edit(client, store, 1, "en", "New.") == 500
+        assert (
+            "encoder.npz"
+            in client.post(
+                "/preview", data={"id": "bridge", "row": 1, "language": "en", "text": "x"}
+            ).text
+        )
+    assert head(store) == 0
+
+
 def test_too_long_a_text_is_refused(client: TestClient, store: Store) -> None:
     """A form beyond the limit is not read to its end."""
     response = client.post(
