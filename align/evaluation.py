@@ -84,8 +84,8 @@ def predicted(aligner: Aligner, case: Case) -> list[Bead]:
 
 def links_record(case: Case, beads: Iterable[Bead]) -> dict[str, Any]:
     """A prediction as one line of JSONL: `id` and `beads`."""
-    beads = [{language: list(ids) for language, ids in b.members.items()} for b in beads]
-    return {"id": case.id, "beads": beads}
+    links = [{language: list(ids) for language, ids in b.members.items()} for b in beads]
+    return {"id": case.id, "beads": links}
 
 
 def figures(pairs: Iterable[tuple[Sequence[Sides], Sequence[Sides]]]) -> Figures:

@@ -78,9 +78,9 @@ def _signals(
     else:
         yield from (None,) * 6
     shared = (a.numbers * figures) @ b.numbers.T
-    yield np.minimum(shared, 3)
+    yield np.minimum(shared, np.float32(3))
     alone = (a.numbers @ figures)[:, None] + (b.numbers @ figures)[None] - 2 * shared
-    yield np.minimum(alone, 4)
+    yield np.minimum(alone, np.float32(4))
     size_a = np.log(a.characters + 8) - np.float32(expansion.get(a.language, 0.0))
     size_b = np.log(b.characters + 8) - np.float32(expansion.get(b.language, 0.0))
     apart = np.abs(size_a[:, None] - size_b[None])
@@ -99,7 +99,7 @@ def _cosines(a: Runs, b: Runs, left: Vectors, right: Vectors) -> Iterator[Floats
     singles_b = rows / left.norms[:, None] / right.norms[: b.sentences]
     columns = window_sums(np.ascontiguousarray(products.T))  # runs of b, sentences of a
     singles_a = columns / right.norms[:, None] / left.norms[: a.sentences]
-    yield (_rivals(singles_b) + _rivals(singles_a).T) / 2
+    yield (_rivals(singles_b) + _rivals(singles_a).T) * np.float32(0.5)
     yield np.minimum(_weakest(singles_b), _weakest(singles_a).T)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from triptych.align.streams import Ints, Stream
 
 Floats = npt.NDArray[np.float32]
+
+Number = TypeVar("Number", bound=np.generic)
 
 LONGEST = 3
 MIXED = -1  # the kind of a run over headings and body, which is never linked
@@ -84,7 +87,8 @@ def window_sums(values: Floats) -> Floats:
     return reduce_windows(values, np.add)
 
 
-def reduce_windows(values: npt.NDArray[np.generic], how: np.ufunc) -> npt.NDArray[np.generic]:
+def reduce_windows(values: npt.NDArray[Number], how: np.ufunc) -> npt.NDArray[Number]:
+    """The sentences' `values`, along the first axis, put together for each run."""
     parts = []
     for length, _, size in blocks(len(values)):
         part = values[:size]

@@ -8,9 +8,9 @@ international words of the three languages meet. `triptych.align.train` makes th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import IO
+from typing import IO, Any
 from zlib import crc32
 
 import numpy as np
@@ -21,6 +21,7 @@ from triptych.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Tables = Mapping[str, npt.NDArray[Any]]  # of several kinds of number, by name
 
 FILE = "encoder.npz"
 LANGUAGES = ("en", "sq", "mk")
@@ -63,15 +64,21 @@ def unpack(packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.float16]) -> Flo
     return rows
 
 
+def _packed(
+    tables: Tables, rows: str, scale: str
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float16]]:
+    return tables[rows].astype(np.uint8, copy=False), tables[scale].astype(np.float16, copy=False)
+
+
 class StaticEncoder:
     """Word vectors, packed in four bits; see `Encoder`."""
 
-    def __init__(self, tables: dict[str, npt.NDArray[np.generic]]) -> None:
+    def __init__(self, tables: Tables) -> None:
         try:
             self.name = f"built-in@{tables['version'].item()}"
             self._keys = tables["keys"].astype(np.uint32)  # sorted
-            self._rows, self._row_scale = tables["rows"], tables["row_scale"]
-            self._grams, self._gram_scale = tables["grams"], tables["gram_scale"]
+            self._rows, self._row_scale = _packed(tables, "rows", "row_scale")
+            self._grams, self._gram_scale = _packed(tables, "grams", "gram_scale")
             self._means = dict(zip(LANGUAGES, tables["means"].astype(np.float32), strict=True))
         except (KeyError, ValueError) as error:
             raise ModelError(
@@ -117,12 +124,12 @@ class StaticEncoder:
         """A row a word: from the language's own table, a sibling's (names), or n-grams."""
         found = self._find(vocabulary, language)
         for sibling in LANGUAGES:
-            missing = np.flatnonzero(found < 0)
-            if sibling != language and len(missing):
+            missing = np.flatnonzero(found < 0).tolist()
+            if sibling != language and missing:
                 found[missing] = self._find([vocabulary[k] for k in missing], sibling)
         vectors = unpack(self._rows[found], self._row_scale[found])
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
+        missing = np.flatnonzero(found < 0).tolist()
+        if missing:
             vectors[missing] = self._spelt([vocabulary[k] for k in missing], language)
         return vectors
 
@@ -139,5 +146,5 @@ class StaticEncoder:
         total = np.zeros((len(vocabulary), grams.shape[1]), dtype=np.float32)
         np.add.at(total, rows, grams)
         counts = np.bincount(rows, minlength=len(vocabulary))
-        mean: Floats = total / np.maximum(counts, 1)[:, None].astype(np.float32)
-        return mean
+        total /= np.maximum(counts, 1)[:, None]
+        return total

@@ -30,7 +30,7 @@ def main(
         parallel, cache, recipe=recipe, without=without, say=lambda text: click.echo(text, err=True)
     )
     with output.open("wb") as file:
-        np.savez(file, **tables)
+        np.savez(file, allow_pickle=False, **tables)
     click.echo(
         f"{output}: version {tables['version'].item()}, {output.stat().st_size / 1e6:.1f} MB"
     )

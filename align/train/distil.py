@@ -92,7 +92,8 @@ class Student(torch.nn.Module):
         """The vectors of all words."""
         self.eval()
         with torch.no_grad():
-            parts = [self.vectors(part) for part in torch.arange(len(self.teacher)).split(20_000)]
+            rows = torch.arange(len(self.teacher))
+            parts = [self.vectors(rows[k : k + 20_000]) for k in range(0, len(rows), 20_000)]
         vectors: Floats = torch.cat(parts).numpy()
         return vectors
 

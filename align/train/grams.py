@@ -42,8 +42,8 @@ def fit_grams(
             # Direction and length both: the length carries a word's weight in a sentence.
             loss = F.mse_loss(made, target[part]) * vectors.shape[1]
             loss = loss + (1 - F.cosine_similarity(made, target[part])).mean()
-            loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-            optimiser.step()
+            loss.backward()
+            optimiser.step()  # type: ignore[no-untyped-call]  # torch leaves it untyped
             step += 1
     fitted: Floats = table.weight.detach().numpy()
     return fitted
