@@ -146,6 +146,13 @@ def clock_findings(sheet: Sheet) -> Iterator[Finding]:
 def date_findings(sheet: Sheet) -> Iterator[Finding]:
     """Months, and days of the month."""
     yield from _findings(sheet, "date", date_facts)
+    for reading in sheet.readings.values():
+        for date in reading.dates:
+            if not date.exists:
+                written = reading.text[date.start : date.end]
+                message = f"{reading.language} names a day that {written} does not have"
+                span = Span(reading.language, date.start, date.end)
+                yield Finding("date", "minor", (reading.language,), message, (span,))
 
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:

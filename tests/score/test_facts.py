@@ -80,3 +80,13 @@ def test_messages_quote_what_stands_there(find: Find) -> None:
     """A translator reads the values themselves, by language."""
     (finding,) = find("15 pigs came.", "Erdhën 15 derra.", "Дојдоа 13 свињи.", "number")
     assert finding.message == "mk has “13” where the others have en “15”, sq “15”"
+
+
+def test_a_day_that_does_not_exist(find: Find) -> None:
+    """All versions say 31 November: nobody stands alone, and all are told, mildly."""
+    found = find("On 31 November.", "Më 31 nëntor.", "На 31 ноември.", "date")
+    assert {(f.severity, f.languages) for f in found} == {
+        ("minor", ("en",)),
+        ("minor", ("sq",)),
+        ("minor", ("mk",)),
+    }
