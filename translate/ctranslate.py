@@ -16,7 +16,7 @@ from triptych.translate.tokens import Tokeniser
 if TYPE_CHECKING:
     import ctranslate2
 
-BATCH_TOKENS = 1024
+BATCH_TOKENS = 256  # more is no faster on a processor and takes more memory
 LEAST_ROOM = 24  # pieces that a translation may always have
 ROOM = 2  # times the pieces of the source, rounded up to a step
 STEPS = (16, 32, 64, 128, 256)

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from triptych.errors import InputError
 from triptych.story import Cell, Row
 from triptych.translate.filler import Filler
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric
 
 SAMPLES = 1000  # of the bootstrap
 FEWEST = 5  # rows below which no figure is given
@@ -166,9 +169,11 @@ def _filled(
     return [row.cells[target] for row in filler.fill(None, rows, [target])]
 
 
-def _metrics() -> dict[str, Any]:
-    """sacreBLEU's BLEU, chrF2 and TER; typed Any because its own types are."""
-    from sacrebleu.metrics import BLEU, CHRF, TER
+def _metrics() -> dict[str, Metric]:
+    """sacreBLEU's BLEU, chrF2 and TER."""
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
 
     return {"BLEU": BLEU(), "chrF": CHRF(), "TER": TER()}
 
@@ -188,7 +193,7 @@ def _figures(cells: Sequence[Cell], references: Sequence[str]) -> tuple[Figure, 
 def _gains(
     one: Sequence[Cell], both: Sequence[Cell], references: Sequence[str]
 ) -> tuple[Gain, ...]:
-    from sacrebleu.significance import PairedTest
+    from sacrebleu.significance import PairedTest, Result
 
     kept = [
         (a.text, b.text, reference)
@@ -203,13 +208,15 @@ def _gains(
     )()
     gains = []
     for name, (baseline, system) in scores.items():
-        if name == "System":
-            continue
-        short = name.removesuffix("2")
-        gains.append(
-            Gain(
-                short, float(baseline.score), float(system.score), float(system.p_value),
-                float(system.ci), str(signatures[name]),
+        if isinstance(baseline, Result) and isinstance(system, Result):
+            gains.append(
+                Gain(
+                    metric=name.removesuffix("2"),
+                    one=float(baseline.score),
+                    both=float(system.score),
+                    p=float(system.p_value or 0.0),
+                    interval=float(system.ci or 0.0),
+                    signature=str(signatures[name]),
+                )
             )
-        )  # fmt: skip
     return tuple(gains)

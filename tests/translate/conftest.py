@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -157,6 +157,7 @@ def _marian(folder: Path, texts: list[str], *, zero_pad: bool) -> Path:
     from transformers import MarianConfig, MarianMTModel
 
     from triptych.translate.training import vocabulary
+    from triptych.translate.training.model import embeddings
 
     numbers = vocabulary.write_tokenizer(vocabulary.train(iter(texts), size=500), folder)
     torch.manual_seed(5)
@@ -171,7 +172,7 @@ def _marian(folder: Path, texts: list[str], *, zero_pad: bool) -> Path:
         )
     )  # fmt: skip
     with torch.no_grad():
-        network.get_input_embeddings().weight[pad] = 0.0 if zero_pad else 1.0
+        embeddings(network)[pad] = 0.0 if zero_pad else 1.0
     network.save_pretrained(folder)
     return folder
 
@@ -216,8 +217,8 @@ def t5(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> Path:
     T5ForConditionalGeneration(
         T5Config(
             vocab_size=500, d_model=32, d_kv=16, num_layers=1, num_heads=2, d_ff=64,
-            feed_forward_proj="gated-gelu", tie_word_embeddings=False, pad_token_id=0,
-            eos_token_id=1, decoder_start_token_id=0, dropout_rate=0,
+            feed_forward_proj="gated-gelu", pad_token_id=0, eos_token_id=1, dropout_rate=0,
+            **cast(Any, {"tie_word_embeddings": False, "decoder_start_token_id": 0}),
         )
     ).save_pretrained(folder)  # fmt: skip
     tokenizer.save_pretrained(folder)

@@ -25,7 +25,8 @@ QUICK = Patience(seconds=0.5, tries=3, pause=0.01)
 def test_busy_servers_are_asked_again(local: Start) -> None:
     """429 and 500 are waited out, `Retry-After` is kept to, then the answer counts."""
     answers = iter([(429, {"Retry-After": "2"}, b""), (500, {}, b""), (200, {}, b'{"a": 1}')])
-    server, waits = local(lambda *_: next(answers)), []
+    server = local(lambda *_: next(answers))
+    waits: list[float] = []
     assert Server(server.url, QUICK, sleep=waits.append).post({}) == {"a": 1}
     assert waits == [2.0, 4.0]
 
