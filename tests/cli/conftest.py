@@ -28,7 +28,7 @@ def run() -> Run:
                 b"",
                 None,
                 1,
-                None,  # type: ignore[arg-type]  # an error has no return value
+                None,
             )
         if error is not None and not isinstance(error, SystemExit):
             raise error

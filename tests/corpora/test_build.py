@@ -254,7 +254,7 @@ def _joined(store: Store) -> dict[str, tuple[int, ...]]:
 
 def _strange(name: str) -> type[Stages]:
     """A class of the module `poison`, under a name that worker processes can import too."""
-    found = getattr(importlib.import_module("poison"), name)
+    found: type[Stages] = getattr(importlib.import_module("poison"), name)
     assert issubclass(found, Stages)
     return found
 
