@@ -217,7 +217,11 @@ def _pin(desk: Desk, story: str, form: Form) -> Shown:
     """Join the chosen paragraphs, and align the rest of the story around them."""
     kind, members = pinned_members(_text(form, "members"))
     desk.journal.pin(story, kind, members, who=desk.who)
-    rebuild_story(desk.store, story, desk.engines)
+    try:
+        rebuild_story(desk.store, story, desk.engines)
+    except BaseException:
+        desk.journal.undo(story, who=desk.who)  # a pin that nothing follows would surprise later
+        raise
     return desk.store.shown(story)
 
 

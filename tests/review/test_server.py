@@ -12,8 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from triptych.corpora.anchors import fingerprint, row_hash, text_hash
+from triptych.corpora.decisions import pins
 from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
+from triptych.errors import ModelError
 from triptych.review.desk import Desk
 from triptych.review.guard import Pass
 from triptych.review.server import LARGEST_FORM, create_app
@@ -331,6 +333,22 @@ def test_fault_of_ours_is_told(store: Store, leave: Pass) -> None:
             ).text
         )
     assert head(store) == 0
+
+
+def test_pin_is_taken_back_where_realigning_fails(
+    client: TestClient, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that the aligner cannot follow is told, and does not wait in the journal."""
+
+    def failing(*_: object) -> None:
+        raise ModelError("the encoder is gone: install it again")
+
+    monkeypatch.setattr("triptych.review.desk.rebuild_story", failing)
+    members = json.dumps({"kind": "body", "members": {"en": [4], "sq": [4]}})
+    response = client.post("/act/pin", data={"id": "bridge", "members": members})
+    assert response.status_code == 400
+    assert "the encoder is gone" in response.text
+    assert not list(pins(store.decisions("bridge")))
 
 
 def test_too_long_a_text_is_refused(client: TestClient, store: Store) -> None:
