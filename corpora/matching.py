@@ -26,6 +26,7 @@ Doubles = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 _BEST = 6  # candidates of an article in another language that are looked at closely
+_FEWEST = 4  # names, numbers and cognates in common: fewer are chance, however rare
 _COMMON = 0.1  # a feature of a larger part of the articles tells nothing
 _HOPELESS = 0.05  # confidence below which a pair is not even considered
 _UNRIVALLED = 1.0  # the lead, in log-odds, of a pair that has no rival
@@ -78,12 +79,20 @@ class Candidate:
             + weights.image * self.image
         )
 
+    def shared(self) -> tuple[int, int, int]:
+        """How many names, numbers and cognates both have."""
+        a, b = self.a, self.b
+        pairs = ((a.names, b.names), (a.numbers, b.numbers), (a.words, b.words))
+        names, numbers, words = (
+            np.intersect1d(left, right, assume_unique=True).size for left, right in pairs
+        )
+        return names, numbers, words
+
     @property
     def why(self) -> str:
         """The reason in words."""
-        both = np.intersect1d(self.a.numbers, self.b.numbers, assume_unique=True).size
-        names = np.intersect1d(self.a.names, self.b.names, assume_unique=True).size
-        parts = [f"{names} names and {both} numbers in common"]
+        names, numbers, words = self.shared()
+        parts = [f"{names} names, {numbers} numbers and {words} cognates in common"]
         if self.a.date and self.b.date:
             parts.append(f"{abs((self.a.date - self.b.date).days)} days apart")
         if self.meaning:
@@ -102,7 +111,7 @@ def match_content(
     weights = WITH_MEANING if settings.encoder else WITHOUT
     for candidates in candidates_of(items, settings):
         for candidate, confidence in _chosen(candidates, weights):
-            if confidence >= settings.least:
+            if confidence >= settings.least and sum(candidate.shared()) >= _FEWEST:
                 a, b = candidate.a, candidate.b
                 link = Link(a.number, b.number, "content", candidate.why, confidence)
                 found.append((-confidence, a.digest, b.digest, link))
