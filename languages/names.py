@@ -130,13 +130,19 @@ def same_exonym(a: str, language: str, b: str, other: str) -> bool:
     return bool(identities(a, language) & identities(b, other))
 
 
-@lru_cache(maxsize=262144)
 def name_likeness(a: str, language: str, b: str, other: str) -> float:
     """How likely two words are one name, 0 to 1: by table, by spelling, or by sound.
 
     >>> name_likeness("Shkupit", "sq", "Скопје", "mk")
     1.0
     """
+    if (other, b) < (language, a):  # the same either way: kept once
+        return _name_likeness(b, other, a, language)
+    return _name_likeness(a, language, b, other)
+
+
+@lru_cache(maxsize=262144)
+def _name_likeness(a: str, language: str, b: str, other: str) -> float:
     if same_exonym(a, language, b, other):
         return 1.0
     first, second = stems(a, language), stems(b, other)

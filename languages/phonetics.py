@@ -119,7 +119,7 @@ def likeness(a: str, b: str) -> float:
         current = [previous[0] + cost]
         for j, y in enumerate(b, 1):
             other = 0.5 if y == "a" else 1.0
-            swap = 0.0 if x == y else _swap(x, y)
+            swap = 0.0 if x == y else _NEAR.get(x + y, 1.0)
             current.append(min(previous[j] + cost, current[-1] + other, previous[j - 1] + swap))
         previous = current
     longest = max(_weight(a), _weight(b))
@@ -138,11 +138,12 @@ def _ramp(key: str) -> list[float]:
     return steps
 
 
-_NEAR = {frozenset(pair): 0.4 for pair in ("BP", "DT", "GK", "FV", "GS", "KS", "TS", "VB")}
-
-
-def _swap(x: str, y: str) -> float:
-    return _NEAR.get(frozenset((x, y)), 1.0)
+# Consonants that one name is spelt with by turns, in either order, and what that costs.
+_NEAR = {
+    pair: 0.4
+    for a, b in ("BP", "DT", "GK", "FV", "GS", "KS", "TS", "VB")
+    for pair in (a + b, b + a)
+}
 
 
 @lru_cache(maxsize=65536)

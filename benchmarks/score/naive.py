@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from triptych.languages.identify import identify
 from triptych.score.known import KnownRow, figures, find, read_known
 from triptych.score.scorer import Scorer
 from triptych.story import Finding
@@ -77,6 +78,7 @@ def main() -> None:
     print(*figures(rows, {row.id: naive(row) for row in rows}, "major").lines(), sep="\n")
     scorer = Scorer()
     find(scorer, rows[:50])  # tables and models are read at the first use
+    identify("Policia njoftoi se dy persona janë arrestuar në qytet.")
     start = time.process_time()
     found = find(scorer, rows)
     taken = time.process_time() - start
