@@ -25,7 +25,7 @@ _TINY = 1e-30
 class Steps:
     """Probabilities of the chain: of a jump, and of "none" after a link and after a "none"."""
 
-    jump: float = 0.3
+    jump: float = 0.26
     none: float = 0.30
     none_again: float = 0.81
     ahead: float = 0.8  # of the very next sentence, given no jump

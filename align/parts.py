@@ -8,7 +8,7 @@ with most sentences; cuts are made where ties of all languages meet.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float32]
 Part = tuple[slice, ...]  # the sentences of the part, a language each
 
 WHOLE = 500  # texts of up to so many sentences a language are never cut
-TARGET = 250  # sentences of the leading language between two cuts, about
+TARGET = 250  # sentences of the leading language after which a sure point is cut at
+LIMIT = 600  # after which it is cut at the likeliest point
 MARGIN = 0.1  # by which an anchor's cosine must beat the next best
 ROWS = 1024  # of the similarity matrix that are held at a time
 
@@ -40,22 +41,33 @@ def parts_of(streams: Sequence[Stream], vectors: Sequence[Floats]) -> list[Part]
         if a != leader and counts[a]
     }
     edges = [[0] * len(streams)]
-    last = 0
+    latest = dict.fromkeys(ties, (-1, -1))  # the last tie of each language
     for i in range(counts[leader] - 1):
-        if i + 1 - last < TARGET or not all(i in tie for tie in ties.values()):
-            continue
-        edges.append(
-            [
-                i + 1 if a == leader else ties[a][i] + 1 if a in ties else 0
-                for a in range(len(counts))
-            ]
-        )
-        last = i + 1
+        latest.update({a: (i, tie[i]) for a, tie in ties.items() if i in tie})
+        size = i + 1 - edges[-1][leader]
+        sure = all(tied == i for tied, _ in latest.values())
+        if size >= (TARGET if sure else LIMIT):
+            edges.append(_edge(edges[-1], counts, leader, i, latest))
     edges.append(counts)
     return [
         tuple(slice(low, high) for low, high in zip(before, after, strict=True))
         for before, after in itertools.pairwise(edges)
     ]
+
+
+def _edge(
+    before: Sequence[int],
+    counts: Sequence[int],
+    leader: int,
+    i: int,
+    latest: Mapping[int, tuple[int, int]],
+) -> list[int]:
+    """Where each language is cut after sentence `i` of the leader; a guess from the last tie."""
+    edge = list(before)
+    edge[leader] = i + 1
+    for a, (tied, partner) in latest.items():
+        edge[a] = min(counts[a], max(before[a], partner + 1 + i - tied))
+    return edge
 
 
 def _anchors(left: Floats, right: Floats) -> dict[int, int]:

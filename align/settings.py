@@ -32,8 +32,8 @@ class Settings:
     """
 
     encoder: str = BUILT_IN
-    bias: float = 0.3
-    order: float = 0.65
+    bias: float = 0.62
+    order: float = 0.76
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 
