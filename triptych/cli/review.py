@@ -19,9 +19,7 @@ from triptych.errors import MissingExtraError
     help="The port to listen on, of this machine only; any free one by default.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
-@click.option(
-    "--name", metavar="NAME", help="Who signs the decisions; your user name by default."
-)
+@click.option("--name", metavar="NAME", help="Who signs the decisions; your user name by default.")
 @click.option(
     "--interface",
     type=click.Choice(["en", "sq", "mk"]),
@@ -29,9 +27,7 @@ from triptych.errors import MissingExtraError
     show_default=True,
     help="The language of the page until you choose another there.",
 )
-def review(
-    directory: Path, port: int, no_browser: bool, name: str | None, interface: str
-) -> None:
+def review(directory: Path, port: int, no_browser: bool, name: str | None, interface: str) -> None:
     """Review the stories of the store in DIR in a browser, worst first.
 
     Prints the address of the page, with the key that opens it, and serves it on this machine alone
