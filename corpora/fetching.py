@@ -109,7 +109,7 @@ class Fetcher:
         if status != 200:
             return Answer(url, "failed", f"the server answered {status} {reason}")
         named = {name.lower(): value for name, value in headers}
-        kept = {key: named[key] for key in ("etag", "last-modified") if key in named}
+        kept: dict[str, str] = {k: named[k] for k in ("etag", "last-modified") if k in named}
         if kept:
             self.validators[url] = kept
         return Answer(url, "fetched", f"{len(body):,} bytes")

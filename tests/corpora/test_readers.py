@@ -16,8 +16,8 @@ LEAD = "Владата ја усвои предлог-одлуката за но
 NEXT = "Мостот ќе биде долг 120 метри и ќе чини 58 милиони денари, рече тој вчера."
 
 
-def read(text: str, **options: str) -> Reading:
-    return read_page(text.encode(), "page.txt", **options)
+def read(text: str, language: str | None = None) -> Reading:
+    return read_page(text.encode(), "page.txt", language=language)
 
 
 def dump(*paragraphs: str, title: str = "Владата усвои одлука за нов мост") -> str:
