@@ -1,6 +1,6 @@
 """A naive transformers loop against the fill pipeline, on one random-weight Marian-base.
 
-    python benchmarks/translate/throughput.py [--paragraphs 12]
+    python benchmarks/translate/throughput.py [--paragraphs 24]
 
 The weights are random, so that nothing is downloaded: a random model rarely ends a sentence, and
 both sides write until their limit. What is compared is the pieces written a second, the peak
@@ -159,7 +159,7 @@ def part(name: str, folder: Path, number: int) -> dict[str, Any]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--paragraphs", type=int, default=12)
+    parser.add_argument("--paragraphs", type=int, default=24)
     parser.add_argument("--part", choices=["prepare", "naive", "pipeline"])
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
