@@ -117,3 +117,13 @@ def test_evaluate_checks(tmp_path: Path) -> None:
     assert code == 1
     assert "exists already" in error
     assert run(*args, "--force")[0] == 0
+
+
+def test_the_built_in_encoder_is_calibrated() -> None:
+    """After training a new one, run benchmarks/score/calibrate.py: adequacy needs its figures."""
+    from triptych.align import load_encoder
+    from triptych.score.adequacy import calibration
+
+    encoder = load_encoder()
+    assert encoder is not None
+    assert set(calibration(encoder.name)) == {("en", "mk"), ("en", "sq"), ("mk", "sq")}
