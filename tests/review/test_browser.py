@@ -359,6 +359,8 @@ def test_no_serious_barrier_for_screen_readers(page: Page, tmp_path: Path) -> No
     page.one(".preview .findings")
     assert barriers() == []
     page.one(".editor textarea").send_keys("\ue00c")
+    page.until(lambda: not page.all(".editor"), "the editor to close")
+    page.focus(4, "sq")
     page.keys("?")
     page.one("#help[open]")
     assert barriers() == []
