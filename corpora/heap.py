@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from triptych.align.encoder import load_encoder
 from triptych.corpora.articles import Reading
 from triptych.corpora.links import Settings
 from triptych.corpora.pairing import Group, pair
@@ -30,7 +31,7 @@ class Paired:
 class Heap:
     """Articles put aside on disk in the order of coming, with a trace of each in memory."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings | None = None  # None: the usual ones, with the built-in encoder
     traces: list[Trace] = field(default_factory=list)
     _places: list[int] = field(default_factory=list)
     _file: IO[bytes] | None = None
@@ -47,7 +48,9 @@ class Heap:
 
     def stories(self) -> Iterator[Paired]:
         """Pair what was put aside; the stories come in the order of their names."""
-        groups = pair(self.traces, self.settings)
+        if not self.traces:
+            return
+        groups = pair(self.traces, self.settings or Settings(encoder=load_encoder()))
         named = sorted((self._name(group), group) for group in groups)
         last, count = "", 0
         for name, group in named:
