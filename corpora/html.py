@@ -15,7 +15,6 @@ from urllib.parse import urljoin
 
 from triptych.corpora.encodings import clean
 from triptych.corpora.pages import Block, Page
-from triptych.corpora.profiles import Profile, profile_of
 from triptych.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(rb"<\s*(?:!doctype|html|head|body|p|div|article|h1)\b", re.IGNORECASE)
 _TEXTUAL = "p,h1,h2,h3,h4,h5,h6,li,blockquote,figcaption,td,th,dt,dd,summary,button,label,time"
-_HIDDEN = ("script", "style", "noscript", "template", "svg", "iframe")
 _TERMINAL = re.compile(r"[.!?…:][\"'“”»’)]*$")
 
 
@@ -32,15 +30,12 @@ def looks_like_html(data: bytes) -> bool:
     return _TAG.search(data[:4096]) is not None
 
 
-def read_html(
-    text: str, source: str, *, url: str | None = None, profile: Profile | None = None
-) -> Page:
+def read_html(text: str, source: str, *, url: str | None = None) -> Page:
     """The blocks and metadata of an HTML page. Raises `InputError` where it is no page."""
     tree = _parse(text, source)
     data = tuple(_json_ld(tree))
     url = _url(tree, url)
-    profile = profile or profile_of(url)
-    blocks, found_title = _content(tree, text, url, profile)
+    blocks, found_title = _content(text, url)
     title = _title(tree, found_title)
     taken = [title or "", *(block.text for block in blocks)]
     published, modified = _moments(tree, data)
@@ -71,9 +66,7 @@ def _parse(text: str, source: str) -> HtmlElement:
     return tree
 
 
-def _content(
-    tree: HtmlElement, text: str, url: str | None, profile: Profile
-) -> tuple[list[Block], str | None]:
+def _content(text: str, url: str | None) -> tuple[list[Block], str | None]:
     """The text of the article, and the title that trafilatura found."""
     import trafilatura
 

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from triptych.errors import SettingsError
 
 _STRINGS = ("agencies", "hosts", "title_suffixes")
-_PAGE = ("content", "furniture", "credits")
+_PAGE = ("furniture", "credits")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One agency: `urls` are (pattern of the path, language), `content` XPaths of the text.
+    """One agency: `urls` are (pattern of the path, language).
 
     `furniture` and `credits` are patterns of whole lines.
     """
@@ -30,7 +30,6 @@ class Profile:
     hosts: tuple[str, ...] = ()
     title_suffixes: tuple[str, ...] = ()
     urls: tuple[tuple[re.Pattern[str], str], ...] = ()
-    content: tuple[str, ...] = ()
     furniture: tuple[re.Pattern[str], ...] = ()
     credits: tuple[re.Pattern[str], ...] = ()
 
@@ -53,7 +52,6 @@ def read_profile(text: str, source: str) -> Profile:
         return Profile(
             name=str(table.get("name") or Path(source).stem),
             urls=tuple((re.compile(u["path"]), str(u["language"])) for u in table.get("urls", [])),
-            content=patterns["content"],
             furniture=_compiled(patterns["furniture"]),
             credits=_compiled(patterns["credits"]),
             **lists,

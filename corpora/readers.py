@@ -51,7 +51,7 @@ def read_page(
         )
     text = decode(data, source, declared=encoding).text
     if looks_like_html(data) or (data[:2] in (b"\xff\xfe", b"\xfe\xff") and "<html" in text):
-        page = read_html(text, source, url=url, profile=profile)
+        page = read_html(text, source, url=url)
     else:
         page = read_text(text, source, url=url)
     return compose(page, language=language, profile=profile)
