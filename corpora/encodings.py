@@ -29,7 +29,9 @@ _HIGH = re.compile("[\u0080-\uffff]")
 _CYRILLIC = re.compile("[\u0400-\u045f]")
 # What a Windows-1252 text of the languages around has beyond ASCII; the rest is a wrong guess.
 _WESTERN = frozenset("ëçËÇéèêáàâäãåíìîïóòôöõøúùûüñßæœÉÈÊÁÀÂÄÃÅÍÌÎÏÓÒÔÖÕØÚÙÛÜÑÆŒšžŠŽÿŸýÝðÐþÞªº")
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 
 
