@@ -96,9 +96,7 @@ def _e5_small() -> Encoder:
 
 def _sentence_transformer(name: str) -> Encoder:
     try:
-        from sentence_transformers import (
-            SentenceTransformer,
-        )
+        from sentence_transformers import SentenceTransformer
     except ImportError:
         raise MissingExtraError(f"the encoder {name!r}", "encoders") from None
     model = SentenceTransformer(name)
