@@ -173,6 +173,8 @@ def any_of(words: frozenset[str]) -> re.Pattern[str] | None:
     if not words:
         return None
     longest_first = sorted(words, key=lambda word: (-len(word), word))
+    first = "".join(sorted({re.escape(word[0]) for word in words}))  # rules most places out at once
     return re.compile(
-        rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W\d_])", re.IGNORECASE
+        rf"(?=[{first}])(?<![^\W\d_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W\d_])",
+        re.IGNORECASE,
     )

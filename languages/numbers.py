@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
@@ -20,9 +21,9 @@ Form = Literal["figures", "words", "scale", "roman"]
 LONGEST = 60  # digits; longer runs are codes, compared as written
 
 _TOKEN = re.compile(
-    r"(?P<spaced>(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?)"
+    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<spaced>(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?)"
     r"|(?P<digits>(?<![^\W\d_])[.,]?\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
 _SUFFIX = re.compile(r"[-'’]?[^\W\d_]{1,6}")
 _ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
@@ -68,6 +69,9 @@ def _mentions(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterator
     previous: NumberMention | None = None
     while at < len(tokens):
         token = tokens[at]
+        if token.kind == "word" and not _counts(token.text, lexicon.language):
+            at, previous = at + 1, None
+            continue
         if token.kind == "word":
             at, mention = _word_number(text, tokens, at, lexicon)
             found = [mention] if mention else []
@@ -75,6 +79,16 @@ def _mentions(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterator
             at, found = _figure_number(text, tokens, at, lexicon, previous)
         yield from found
         previous = found[-1] if found else None if token.kind == "word" else previous
+
+
+@lru_cache(maxsize=65536)
+def _counts(word: str, language: str) -> bool:
+    """Whether a word is a number or starts one; nearly none is."""
+    lexicon = load_lexicon(language)
+    token = _Token("word", 0, len(word), word)
+    return (
+        word.lower() in lexicon.numbers or _other_number(token, word.lower(), lexicon) is not None
+    )
 
 
 def figure_readings(figure: str) -> frozenset[Fraction]:

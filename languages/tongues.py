@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Cyrillic letters that are set with Latin look-alikes now and then, and back.
 _LOOKALIKES = str.maketrans("aeopcxyjiABEKMHOPCTXJ", "аеорсхујіАВЕКМНОРСТХЈ")
@@ -51,8 +51,8 @@ def _marks() -> dict[str, _Marks]:
 
 def script_of(text: str) -> str | None:
     """`Latn` or `Cyrl`, whichever most letters are of; None without letters of either."""
-    cyrillic = len(_CYRILLIC.findall(text))
-    latin = len(_LATIN.findall(text))
+    cyrillic = len("".join(_CYRILLIC.findall(text)))
+    latin = len("".join(_LATIN.findall(text)))
     if not cyrillic and not latin:
         return None
     return "Cyrl" if cyrillic > latin else "Latn"
@@ -61,11 +61,13 @@ def script_of(text: str) -> str | None:
 def marks(text: str) -> dict[str, float]:
     """How strongly a text bears the marks of each known language of its script, per word."""
     script = script_of(text)
-    words = [_one_script(w) for w in _WORD.findall(text)]
+    words = _WORD.findall(text)
+    if _MIXED.search(text):
+        words = [_one_script(w) for w in words]
     scores = {code: 0.0 for code, own in _marks().items() if own.script == script}
     for word in words:
         spelt = word[0].islower() or len(words) < 4  # names are spelt as abroad
-        for code, score in _marks_of(word.lower(), script, spelt):
+        for code, score in _marks_of(word, script, spelt):
             scores[code] += score
     return {code: score / len(words) for code, score in scores.items()} if words else scores
 
@@ -73,6 +75,7 @@ def marks(text: str) -> dict[str, float]:
 @lru_cache(maxsize=65536)
 def _marks_of(word: str, script: str | None, spelt: bool) -> tuple[tuple[str, float], ...]:
     """The languages that one word speaks for or against; its letters count if `spelt`."""
+    word = word.lower()
     found = []
     for code, own in _marks().items():
         if own.script != script:

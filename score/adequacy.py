@@ -31,6 +31,24 @@ class Similarity(Protocol):
     def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors: ...
 
 
+class Remembered:
+    """An encoder that encodes no text of a story twice, whoever asks; one is made for each story."""
+
+    def __init__(self, similarity: Similarity) -> None:
+        self.signature = str(getattr(similarity, "signature", ""))
+        self._similarity = similarity
+        self._known: dict[tuple[str, str], Vectors] = {}
+
+    def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """As the encoder itself; `sentences` are not empty."""
+        asked = list(zip(sentences, languages, strict=True))
+        new = [key for key in dict.fromkeys(asked) if key not in self._known]
+        if new:
+            vectors = self._similarity([text for text, _ in new], [lang for _, lang in new])
+            self._known.update(zip(new, vectors, strict=True))
+        return np.stack([self._known[key] for key in asked])
+
+
 @cache
 def calibration(encoder: str) -> Mapping[tuple[str, str], tuple[float, float]]:
     """Mean and standard deviation of the cosine of translations, by pair of languages.

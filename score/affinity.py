@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,18 +33,24 @@ def features(reading: Reading) -> dict[str, float]:
     for m in reading.words:
         word = m.group()
         weight = CAPITAL if word[0].isupper() else 1.0
-        own = [f"x{line}" for line in identities(word, reading.language)]
-        if len(word) > 3 and not word[0].isdigit():
-            sound = keys(word)[0].replace("a", "")[:CONSONANTS]
-            if len(sound) >= SHORTEST:
-                own.append(sound)
-        for feature in own:
+        for feature in _word_features(word, reading.language):
             found[feature] = max(found.get(feature, 0.0), weight)
     for number in reading.numbers:
         for value in number.readings:
             if value > 2:
                 found[f"#{value}"] = CAPITAL
     return found
+
+
+@lru_cache(maxsize=65536)
+def _word_features(word: str, language: str) -> tuple[str, ...]:
+    """What a word may mean by the exonym table, and its first consonants."""
+    found = [f"x{line}" for line in identities(word, language)]
+    if len(word) > 3 and not word[0].isdigit():
+        sound = keys(word)[0].replace("a", "")[:CONSONANTS]
+        if len(sound) >= SHORTEST:
+            found.append(sound)
+    return tuple(found)
 
 
 def affinities(

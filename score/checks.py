@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from triptych.score.adequacy import Similarity, adequacy_findings, calibration
+from triptych.score.adequacy import Remembered, Similarity, adequacy_findings, calibration
 from triptych.score.coverage import duplicate_findings, length_findings
 from triptych.score.drift import drift_findings
 from triptych.score.facts import (
@@ -77,11 +77,12 @@ def run_checks(task: Task) -> Iterator[tuple[list[Finding], frozenset[str]]]:
 def _read_story(task: Task) -> _Context:
     book = read_book(task.sheets)
     by_row: dict[int, list[Finding]] = {}
-    sources = [place_findings(task.sheets, task.similarity), drift_findings(task.sheets, book)]
+    similarity = Remembered(task.similarity) if task.similarity is not None else None
+    sources = [place_findings(task.sheets, similarity), drift_findings(task.sheets, book)]
     adequacy = False
-    if task.similarity is not None:
-        adequacy = bool(calibration(str(getattr(task.similarity, "signature", ""))))
-        sources.append(adequacy_findings(task.sheets, task.similarity))
+    if similarity is not None:
+        adequacy = bool(calibration(similarity.signature))
+        sources.append(adequacy_findings(task.sheets, similarity))
     for source in sources:
         for number, findings in source.items():
             by_row.setdefault(number, []).extend(findings)

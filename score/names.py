@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from triptych.languages.names import (
     NameMention,
+    identities,
     name_likeness,
     root,
     same_exonym,
@@ -97,15 +98,9 @@ def _match(word: str, language: str, other: Reading) -> Match:
 
 def _in_small_letters(word: str, language: str, other: Reading) -> bool:
     """Whether a sibling has the word without a capital: демократите, amerikan."""
-    own = set(stems(word, language))
-    return any(
-        w[0].islower()
-        and len(w) > 2
-        and (
-            same_exonym(word, language, w, other.language)
-            or not own.isdisjoint(stems(w, other.language))
-        )
-        for w in (m.group() for m in other.words)
+    return not (
+        other.small_stems.isdisjoint(stems(word, language))
+        and other.small_identities.isdisjoint(identities(word, language))
     )
 
 
@@ -119,11 +114,7 @@ def read_book(sheets: Sequence[Sheet]) -> NameBook:
             book.inside[reading.language].update(inside)
             for key in inside:
                 rows[reading.language][key].add(number)
-            book.common[reading.language].update(
-                root(w, reading.language)
-                for w in (m.group() for m in reading.words)
-                if w[0].islower() and len(w) > 2
-            )
+            book.common[reading.language].update(root(w, reading.language) for w in reading.small)
     for sheet in sheets:
         for reading in sheet.voters:
             _learn_sounds(book, reading, [r for r in sheet.voters if r is not reading])

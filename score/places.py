@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triptych.languages.phonetics import fold
 from triptych.score.adequacy import Similarity
 from triptych.score.affinity import Matrix, affinities
 from triptych.score.coverage import log_length, short
@@ -92,7 +91,7 @@ def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], 
         reading = sheet.readings.get(language)
         if reading is None:
             continue
-        whole = tuple(map(fold, reading.lower))
+        whole = reading.folded
         places[whole].append(_Piece(row, 0, len(reading.text), True))
         if len(reading.pieces) < 2:
             continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
-from triptych.languages.lexicon import Lexicon
+from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Span
 
@@ -31,17 +33,27 @@ def read_negation(reading: Reading) -> Negation:
     bound: list[Span] = []
     weak = binder = False
     for m, word in zip(reading.words, reading.lower, strict=True):
-        span = Span(reading.language, m.start(), m.end())
-        if word in lexicon.bound_negation:
-            bound.append(span)
-        elif _denies(word, lexicon):
-            strong.append(span)
+        role = _role(word, reading.language)
+        if role == "bound":
+            bound.append(Span(reading.language, m.start(), m.end()))
+        elif role == "strong":
+            strong.append(Span(reading.language, m.start(), m.end()))
             binder = binder or _starts(word, lexicon.negation_binders)
-        else:
-            weak = weak or _may_deny(word, lexicon)
+        weak = weak or role == "weak"
         binder = binder or word in lexicon.negation_binders
     unbound = bound[0] if bound and not binder else None
     return Negation(tuple(strong or bound), weak, unbound)
+
+
+@lru_cache(maxsize=65536)
+def _role(word: str, language: str) -> Literal["bound", "strong", "weak", ""]:
+    """How a word denies in a language, if it does."""
+    lexicon = load_lexicon(language)
+    if word in lexicon.bound_negation:
+        return "bound"
+    if _denies(word, lexicon):
+        return "strong"
+    return "weak" if _may_deny(word, lexicon) else ""
 
 
 def _denies(word: str, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from triptych.languages.clock import ClockMention, read_clocks
 from triptych.languages.dates import DateMention, WeekdayMention, read_dates, read_weekdays
 from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.measures import Measure, read_measures
-from triptych.languages.names import NameMention, read_names
+from triptych.languages.names import NameMention, identities, read_names, stems
 from triptych.languages.numbers import NumberMention, read_numbers
 from triptych.languages.phonetics import fold
 from triptych.story import Row
@@ -53,6 +53,23 @@ class Reading:
         return [m.group().lower() for m in self.words]
 
     @cached_property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.lower))
+
+    @cached_property
+    def small(self) -> list[str]:
+        """The words in small letters that may be a name without its capital."""
+        return [w for w in (m.group() for m in self.words) if w[0].islower() and len(w) > 2]
+
+    @cached_property
+    def small_stems(self) -> frozenset[str]:
+        return frozenset(stem for w in self.small for stem in stems(w, self.language))
+
+    @cached_property
+    def small_identities(self) -> frozenset[int]:
+        return frozenset(line for w in self.small for line in identities(w, self.language))
+
+    @cached_property
     def numbers(self) -> list[NumberMention]:
         return read_numbers(self.text, self.language)[:FULLEST]
 
@@ -82,10 +99,10 @@ class Reading:
         ends = [*(m.end() for m in _BREAK.finditer(self.text)), len(self.text)]
         words: list[list[str]] = [[] for _ in ends]
         at = 0
-        for m, word in zip(self.words, self.lower, strict=True):
+        for m, word in zip(self.words, self.folded, strict=True):
             while m.start() >= ends[at]:
                 at += 1
-            words[at].append(fold(word))
+            words[at].append(word)
         starts = [0, *ends[:-1]]
         return [
             Piece(start, end, tuple(own))

@@ -77,7 +77,9 @@ def learn_style(sheets: Iterable[Sheet]) -> dict[str, dict[str, str]]:
 def style_findings(sheet: Sheet, style: Style) -> Iterator[Finding]:
     """Deviations from the house style; always minor."""
     for reading in sheet.readings.values():
-        house = style.get(reading.language, {})
+        house = style.get(reading.language)
+        if not house:
+            continue
         for feature, form, start, end in observe(reading):
             wanted = house.get(feature)
             if wanted is not None and form != wanted:
