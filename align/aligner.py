@@ -190,15 +190,19 @@ class Aligner:
         both = a.vectors is not None and b.vectors is not None
         name = self._encoder.name.partition("@")[0] if self._encoder and both else None
         weights = self._fitted.weights_for(name)
-        texts = evidence(a, b, figures, weights, self._fitted.expansion) - self.settings.bias
+        texts = evidence(a, b, figures, weights, self._fitted.expansion)
+        texts -= np.float32(self.settings.bias)
         if barred is not None:
-            rows = reduce_windows(barred, np.logical_or)
-            texts[reduce_windows(np.ascontiguousarray(rows.T), np.logical_or).T] = NEVER
+            apart = reduce_windows(barred, np.logical_or)
+            texts[reduce_windows(apart, np.logical_or, columns=True)] = NEVER
         order = order_odds(_strongest(a, b, texts, self.settings.search.extra), self.settings.steps)
-        first = order[np.ix_(a.start, b.start)]
-        last = order[np.ix_(a.start + a.length - 1, b.start + b.length - 1)]
-        odds: Floats = texts + self.settings.order * (first + last) / 2
-        return odds
+        for n, row, rows in blocks(a.sentences):
+            for m, column, columns in blocks(b.sentences):
+                ends = order[:rows, :columns] + order[n - 1 : n - 1 + rows, m - 1 : m - 1 + columns]
+                ends *= self.settings.order
+                ends /= 2
+                texts[row : row + rows, column : column + columns] += ends
+        return texts
 
 
 def _strongest(a: Runs, b: Runs, odds: Floats, extra: float) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from triptych.align.runs import Runs, Vectors, reduce_windows, window_sums
+from triptych.align.runs import Runs, Vectors, blocks, reduce_windows, window_sums
 
 Floats = npt.NDArray[np.float32]
 
@@ -48,10 +48,12 @@ def evidence(
 ) -> Floats:
     """Log likelihood ratio of every run of `a` against every run of `b`, `[len(a), len(b)]`."""
     total = np.full((len(a), len(b)), weights.constant, dtype=np.float32)
+    weighted = np.empty_like(total)
     for weight, signal in zip(weights.signals, _signals(a, b, figures, expansion), strict=True):
         if weight and signal is not None:
-            total += weight * signal
-    total[(a.kind[:, None] != b.kind) | (a.kind < 0)[:, None]] = NEVER
+            total += np.multiply(signal, weight, out=weighted)
+    total[a.kind < 0] = NEVER
+    total[a.kind[:, None] != b.kind] = NEVER
     return total
 
 
@@ -93,19 +95,22 @@ def _cosines(a: Runs, b: Runs, left: Vectors, right: Vectors) -> Iterator[Floats
     """Cosines of the runs, from the products of their sentences, and those of their rivals."""
     products = left.sentences @ right.sentences.T
     rows = window_sums(products)  # runs of a, sentences of b
-    cosine = window_sums(np.ascontiguousarray(rows.T)).T / right.norms
+    cosine = window_sums(rows, columns=True)
+    cosine /= right.norms
     cosine /= left.norms[:, None]
     yield cosine
-    singles_b = rows / left.norms[:, None] / right.norms[: b.sentences]
-    columns = window_sums(np.ascontiguousarray(products.T))  # runs of b, sentences of a
-    singles_a = columns / right.norms[:, None] / left.norms[: a.sentences]
-    yield (_rivals(singles_b) + _rivals(singles_a).T) * np.float32(0.5)
-    yield np.minimum(_weakest(singles_b), _weakest(singles_a).T)
-
-
-def _weakest(cosine: Floats) -> Floats:
-    """For each row and run, the least cosine of the row with a sentence of the run."""
-    return reduce_windows(np.ascontiguousarray(cosine.T), np.minimum).T
+    rows /= left.norms[:, None]
+    rows /= right.norms[: b.sentences]
+    columns = window_sums(products, columns=True).T  # runs of b, sentences of a
+    columns = np.divide(columns, right.norms[:, None], order="C")
+    columns /= left.norms[: a.sentences]
+    rivals = _rivals(rows)
+    rivals += _rivals(columns).T
+    rivals *= np.float32(0.5)
+    yield rivals
+    weakest = reduce_windows(rows, np.minimum, columns=True)
+    # For each run of b and of a, the least cosine with a sentence of the run of a.
+    yield np.minimum(weakest, reduce_windows(columns, np.minimum, columns=True).T, out=weakest)
 
 
 def _rivals(cosine: Floats) -> Floats:
@@ -116,10 +121,14 @@ def _rivals(cosine: Floats) -> Floats:
     """
     count = min(NEIGHBOURS, cosine.shape[1] - 1)
     if count < 1:
-        return np.zeros_like(cosine)
+        runs = sum(size for _, _, size in blocks(cosine.shape[1]))
+        return np.zeros((len(cosine), runs), dtype=np.float32)
     best = np.partition(cosine, -count - 1, axis=1)[:, -count - 1 :]
     floor = best[:, :1]
-    above = np.maximum(cosine - floor, 0)
-    inside = window_sums(np.ascontiguousarray(above.T)).T
-    rivals: Floats = floor + (above.sum(axis=1, keepdims=True) - inside) / count
+    above = cosine - floor
+    np.maximum(above, 0, out=above)
+    rivals = window_sums(above, columns=True)
+    np.subtract(above.sum(axis=1, keepdims=True), rivals, out=rivals)
+    rivals /= count
+    rivals += floor
     return rivals

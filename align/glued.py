@@ -59,24 +59,32 @@ def find_cuts(
 ) -> dict[tuple[int, int], int]:
     """The sentences to cut, `(language, sentence)`, and the offset of the cut."""
     cuts: dict[tuple[int, int], int] = {}
+    pieces: dict[tuple[int, int, bool], Floats] = {}
+
+    def encoded(a: int, i: int, spots: Sequence[int], first: bool) -> Floats:
+        """Vectors of what stands before each spot, or after it; a sentence may be asked again."""
+        if (a, i, first) not in pieces:
+            text = streams[a].sentences[i]
+            parts = [(text[:s] if first else text[s:]).strip() for s in spots]
+            pieces[a, i, first] = encoders[a](parts)
+        return pieces[a, i, first]
+
     for suspect in _suspects(found):
         a, i = suspect.language, suspect.sentence
         spots = seams(streams[a].sentences[i])
         if not spots or (a, i) in cuts:
             continue
-        text = streams[a].sentences[i]
-        heads = encoders[a]([text[:s].strip() for s in spots])
-        tails = encoders[a]([text[s:].strip() for s in spots])
-        if not suspect.first:
-            heads, tails = tails, heads
-        stray = _mean(suspect.stray, vectors, a)
         partner = _mean(suspect.partner, vectors, a)
         whole = float(vectors[a][i] @ partner)
-        to_stray, to_partner = heads @ stray, tails @ partner
+        to_partner = encoded(a, i, spots, not suspect.first) @ partner
+        least = max(LEAST, SHARE * whole)
+        if to_partner.max() < max(least, whole - SLACK):
+            continue  # whatever the other piece is like
+        to_stray = encoded(a, i, spots, suspect.first) @ _mean(suspect.stray, vectors, a)
         weaker = np.minimum(to_stray, to_partner)
         weaker[to_partner < whole - SLACK] = -1
         best = int(np.argmax(weaker))
-        if weaker[best] >= max(LEAST, SHARE * whole):
+        if weaker[best] >= least:
             cuts[a, i] = spots[best]
     return cuts
 

@@ -56,32 +56,58 @@ def order_odds(evidence: Floats, steps: Steps) -> Floats:
 
 
 def _chain(likelihood: Doubles, kernel: Doubles, steps: Steps) -> Doubles:
-    """Forward-backward over the rows; positions are shifted by one, 0 is before the text."""
-    rows, columns = likelihood.shape
-    prior = np.empty((rows, columns))
-    none = np.empty((rows, columns + 1))
-    linked, unlinked = np.zeros(columns + 1), np.zeros(columns + 1)
-    linked[0] = 1
-    for i in range(rows):
-        leaving = linked * (1 - steps.none) + unlinked * (1 - steps.none_again)
-        staying = linked * steps.none + unlinked * steps.none_again
-        near = np.convolve(leaving, kernel)[REACH + 1 : REACH + 1 + columns]
-        reached = (1 - steps.jump) * near + steps.jump / columns * leaving.sum()
-        hit = likelihood[i] * reached
-        scale = 1 / (hit.sum() + staying.sum())
-        prior[i], none[i] = reached * scale, staying * scale
-        linked[1:], linked[0] = hit * scale, 0
-        unlinked = none[i]
-    odds = np.empty((rows, columns))
-    after_link, after_none = np.ones(columns + 1), np.ones(columns + 1)
-    mirrored = kernel[::-1]
-    for i in range(rows - 1, -1, -1):
-        odds[i] = np.log(prior[i] * after_link[1:] + _TINY) - np.log(none[i] @ after_none + _TINY)
-        hit = likelihood[i] * after_link[1:]
-        near = np.convolve(hit, mirrored)[REACH - 1 : REACH + columns]
-        coming = (1 - steps.jump) * near + steps.jump / columns * hit.sum()
-        next_link = (1 - steps.none) * coming + steps.none * after_none
-        next_none = (1 - steps.none_again) * coming + steps.none_again * after_none
-        scale = 1 / max(next_link.max(), next_none.max(), _TINY)
-        after_link, after_none = next_link * scale, next_none * scale
+    """Forward-backward over the rows; positions are shifted by one, 0 is before the text.
+
+    Rows of states are padded with REACH zeros on both sides, so that each step is one correlation;
+    the logarithms are taken of all rows at once.
+    """
+    columns = likelihood.shape[1]
+    reached, unlinked = _forward(likelihood, kernel, steps)
+    linked_after, none_after = _backward(likelihood, kernel, steps)
+    reached *= linked_after
+    none = np.einsum("nm,nm->n", unlinked[:, REACH : REACH + columns + 1], none_after)
+    odds: Doubles = np.log(reached + _TINY) - np.log(none + _TINY)[:, None]
     return odds
+
+
+def _forward(likelihood: Doubles, kernel: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
+    """What comes to each sentence from before, and to each "none" (padded), row by row."""
+    rows, columns = likelihood.shape
+    leave = np.array([[1 - steps.none, 1 - steps.none_again], [steps.none, steps.none_again]])
+    near = (1 - steps.jump) * kernel[::-1]
+    far = steps.jump / columns
+    prior = np.empty((rows, columns))
+    states = np.zeros((rows + 1, 2, columns + 1 + 2 * REACH))  # linked, unlinked
+    states[0, 0, REACH] = 1
+    linked = 1.0  # share of the chains that end in a link
+    for i in range(rows):
+        moves = leave @ states[i]
+        leaving = (1 - steps.none) * linked + (1 - steps.none_again) * (1 - linked)
+        reached = np.correlate(moves[0, 1:], near)
+        reached += far * leaving
+        hits = float(likelihood[i] @ reached)
+        scale = 1 / (hits + 1 - leaving)
+        linked = hits * scale
+        np.multiply(reached, scale, out=prior[i])
+        np.multiply(likelihood[i], prior[i], out=states[i + 1, 0, REACH + 1 : REACH + columns + 1])
+        np.multiply(moves[1], scale, out=states[i + 1, 1])
+    return prior, states[1:, 1]
+
+
+def _backward(likelihood: Doubles, kernel: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
+    """What each sentence, and each "none", is worth to the rows after it."""
+    rows, columns = likelihood.shape
+    come = np.array([[1 - steps.none, steps.none], [1 - steps.none_again, steps.none_again]])
+    near = (1 - steps.jump) * kernel
+    far = steps.jump / columns
+    after = np.ones((rows, 2, columns + 1))  # a link, "none"
+    hit = np.zeros(columns + 1 + 2 * REACH)
+    inner = hit[REACH + 1 : REACH + 1 + columns]
+    coming = np.empty((2, columns + 1))
+    for i in range(rows - 1, 0, -1):
+        np.multiply(likelihood[i], after[i, 0, 1:], out=inner)
+        np.add(np.correlate(hit, near), far * inner.sum(), out=coming[0])
+        coming[1] = after[i, 1]
+        worth = come @ coming
+        np.multiply(worth, 1 / max(worth.max(), _TINY), out=after[i - 1])
+    return after[:, 0, 1:], after[:, 1]

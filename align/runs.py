@@ -82,20 +82,33 @@ def blocks(sentences: int) -> Iterator[tuple[int, int, int]]:
         first += size
 
 
-def window_sums(values: Floats) -> Floats:
-    """Sums of the sentences' `values`, along the first axis, for each run."""
-    return reduce_windows(values, np.add)
+def window_sums(values: Floats, *, columns: bool = False) -> Floats:
+    """Sums of the sentences' `values` for each run; see `reduce_windows`."""
+    return reduce_windows(values, np.add, columns=columns)
 
 
-def reduce_windows(values: npt.NDArray[Number], how: np.ufunc) -> npt.NDArray[Number]:
-    """The sentences' `values`, along the first axis, put together for each run."""
-    parts = []
-    for length, _, size in blocks(len(values)):
-        part = values[:size]
-        for offset in range(1, length):
-            part = how(part, values[offset : offset + size])
-        parts.append(part)
-    return np.concatenate(parts)
+def reduce_windows(
+    values: npt.NDArray[Number], how: np.ufunc, *, columns: bool = False
+) -> npt.NDArray[Number]:
+    """The sentences' `values` put together for each run.
+
+    The sentences stand along the first axis, with `columns` along the second.
+    """
+    count = values.shape[1] if columns else len(values)
+    total = sum(size for _, _, size in blocks(count))
+    shape = (len(values), total) if columns else (total, *values.shape[1:])
+    out = np.empty(shape, dtype=values.dtype)
+    # The loop runs along the first axis of both, whichever holds the sentences.
+    source, made = (values.T, out.T) if columns else (values, out)
+    before = source
+    for length, first, size in blocks(count):
+        part = made[first : first + size]
+        if length == 1:
+            part[...] = source
+        else:
+            how(before[:size], source[length - 1 : length - 1 + size], out=part)
+        before = part
+    return out
 
 
 def _vectors(weighted: Floats) -> Vectors:

@@ -10,13 +10,13 @@ another bead or take another's place (coordinate ascent on the same score).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from triptych.align.runs import LONGEST, Runs
+from triptych.align.runs import LONGEST, Runs, blocks
 
 Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]  # first sentence, number of sentences
@@ -62,13 +62,13 @@ class JointSearch:
         self._settings = settings
         self._counts = [r.sentences for r in runs]
         self._links = links
-        self._number = [
-            {(int(s), int(n)): k for k, (s, n) in enumerate(zip(r.start, r.length, strict=True))}
-            for r in runs
-        ]
+        self._first = [[0, *(first for _, first, _ in blocks(n))] for n in self._counts]
+        self._shares = [_share(present, settings.agreement) for present in range(len(runs) + 1)]
         self._scores: dict[Group, float] = {}
         self._pairs: dict[tuple[int, Run, int, Run], float] = {}
         self._groups: dict[int, Group] = {}
+        self._value: dict[int, float] = {}  # score of each group
+        self._unsettled: set[int] = set()  # groups to check: they or a neighbour changed
         self._where: dict[Sentence, int] = {}
         self._near: dict[Sentence, list[Sentence]] = {}
         self._next = 0
@@ -81,10 +81,11 @@ class JointSearch:
     def run(self) -> list[Found]:
         """The beads, each sentence in one, in no particular order."""
         self._join()
+        self._unsettled = set(self._groups)
         for _ in range(ROUNDS):
             if not self._recheck():
                 break
-        return [Found(group, self.score(group)) for group in self._groups.values()]
+        return [Found(group, self._value[key]) for key, group in self._groups.items()]
 
     def score(self, group: Group) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
@@ -95,28 +96,25 @@ class JointSearch:
 
     def _evaluate(self, group: Group) -> float:
         present = [(a, run) for a, run in enumerate(group) if run is not None]
-        sizes = [run[1] for _, run in present]
         if len(present) < 2:
-            return IMPOSSIBLE if sum(sizes) > 1 else 0.0
-        total = 0.0
-        for x, (a, left) in enumerate(present):
-            for b, right in present[x + 1 :]:
-                total += self._pair(a, left, b, right)
-        pairs, ties = len(present) * (len(present) - 1) / 2, len(present) - 1
-        share = (ties + self._settings.agreement * (pairs - ties)) / pairs
+            return IMPOSSIBLE if present and present[0][1][1] > 1 else 0.0
+        known, total = self._pairs, 0.0
+        for x, (a, left) in enumerate(present, 1):
+            for b, right in present[x:]:
+                odds = known.get((a, left, b, right))
+                total += self._pair(a, left, b, right) if odds is None else odds
+        sizes = [run[1] for _, run in present]
         longest = max(sizes)
         cost = self._settings.extra * (longest - min(sizes))
         cost += self._settings.member * (sum(sizes) - longest)
-        return total * share - cost
+        return total * self._shares[len(present)] - cost
 
     def _pair(self, a: int, left: Run, b: int, right: Run) -> float:
         """The odds of two runs: as a whole, or of their parts in order where that is more."""
         key = (a, left, b, right)
         known = self._pairs.get(key)
         if known is None:
-            row, column = self._number[a].get(left), self._number[b].get(right)
-            if row is None or column is None:
-                return IMPOSSIBLE
+            row, column = self._first[a][left[1]] + left[0], self._first[b][right[1]] + right[0]
             known = self._links[a, b].item(row, column)
             for n in range(1, left[1]):
                 for m in range(1, right[1]):
@@ -144,19 +142,21 @@ class JointSearch:
 
     def _put(self, key: int, group: Group) -> None:
         self._groups[key] = group
+        self._value[key] = self.score(group)
         for sentence in members_of(group):
             self._where[sentence] = key
 
-    def _neighbours(self, sentences: Sequence[Sentence], key: int) -> list[int]:
+    def _neighbours(self, sentences: Iterable[Sentence], key: int) -> list[int]:
         """Beads that hold a candidate partner of the sentences, or stand beside them."""
+        where = self._where
         found: dict[int, None] = {}
         for a, i in sentences:
             for near in self._near[a, i]:
-                found[self._where[near]] = None
+                found[where[near]] = None
             if i > 0:
-                found[self._where[a, i - 1]] = None
+                found[where[a, i - 1]] = None
             if i + 1 < self._counts[a]:
-                found[self._where[a, i + 1]] = None
+                found[where[a, i + 1]] = None
         found.pop(key, None)
         return list(found)
 
@@ -166,14 +166,12 @@ class JointSearch:
         def propose(x: int, y: int) -> None:
             joined = _joined(self._groups[x], self._groups[y])
             if joined is not None:
-                gain = (
-                    self.score(joined) - self.score(self._groups[x]) - self.score(self._groups[y])
-                )
+                gain = self.score(joined) - self._value[x] - self._value[y]
                 if gain > GAIN:
                     heapq.heappush(queue, (-gain, x, y, joined))
 
         for key in list(self._groups):
-            for other in self._neighbours(list(members_of(self._groups[key])), key):
+            for other in self._neighbours(members_of(self._groups[key]), key):
                 if other > key:
                     propose(key, other)
         while queue:
@@ -181,14 +179,15 @@ class JointSearch:
             if x in self._groups and y in self._groups:
                 del self._groups[x], self._groups[y]
                 new = self._add(joined)
-                for other in self._neighbours(list(members_of(joined)), new):
+                for other in self._neighbours(members_of(joined), new):
                     propose(new, other)
 
     def _recheck(self) -> bool:
         """Let members leave, move or take another's place; whether anything changed."""
         changed = False
         for key in list(self._groups):
-            if key in self._groups:
+            if key in self._groups and key in self._unsettled:
+                self._unsettled.discard(key)
                 change = self._best_change(key)
                 if change is not None:
                     self._apply(change)
@@ -196,35 +195,37 @@ class JointSearch:
         return changed
 
     def _best_change(self, key: int) -> dict[int, Group] | None:
-        best, found = GAIN, None
-        for change in self._changes(key):
-            gain = sum(self.score(group) for group in change.values())
-            gain -= sum(self.score(self._groups[k]) for k in change if k in self._groups)
-            if gain > best:
-                best, found = gain, change
-        return found
+        """The change that gains most among those that take a piece out of one bead, if any does.
 
-    def _changes(self, key: int) -> Iterator[dict[int, Group]]:
-        """Every change that takes a piece out of one bead: new groups by key, -1 for a new one."""
-        group = self._groups[key]
+        It is given as the new groups by key, -1 for a new one.
+        """
+        group, value = self._groups[key], self._value[key]
+        best, found = GAIN, None
         for a, run in enumerate(group):
             if run is None:
                 continue
             for piece, rest in _pieces(run):
                 left = _with(group, a, rest)
-                remains = {key: left}
-                if piece[1] == 1 and any(left):
-                    yield {**remains, -1: self._single(a, piece)}
+                remaining = self.score(left)
+                if piece[1] == 1 and any(left) and remaining - value > best:
+                    best, found = remaining - value, {key: left, -1: self._single(a, piece)}
                 sentences = [(a, i) for i in range(piece[0], piece[0] + piece[1])]
                 for other in self._neighbours(sentences, key):
-                    target = self._groups[other]
-                    joined = _joined(target, self._single(a, piece))
-                    if joined is not None:
-                        yield {**remains, other: joined}
+                    target, before = self._groups[other], value + self._value[other]
                     held = target[a]
+                    joint = piece if held is None else _union(held, piece)
+                    if joint is not None:
+                        joined = _with(target, a, joint)
+                        gain = remaining + self.score(joined) - before
+                        if gain > best:
+                            best, found = gain, {key: left, other: joined}
                     if held is not None and held[1] == 1:
                         swapped = _with(target, a, piece)
-                        yield {**remains, other: swapped, -1: self._single(a, held)}
+                        gain = remaining + self.score(swapped) - before
+                        if gain > best:
+                            alone = self._single(a, held)
+                            best, found = gain, {key: left, other: swapped, -1: alone}
+        return found
 
     def _apply(self, change: dict[int, Group]) -> None:
         for key, group in change.items():
@@ -234,6 +235,18 @@ class JointSearch:
                 self._put(key, group)
             else:
                 del self._groups[key]
+        for group in change.values():
+            members = list(members_of(group))
+            self._unsettled.update(self._neighbours(members, -1))
+            self._unsettled.update(self._where[member] for member in members)
+
+
+def _share(present: int, agreement: float) -> float:
+    """The share of its pairs' odds that counts for a bead of so many languages."""
+    if present < 2:
+        return 0.0
+    pairs, ties = present * (present - 1) / 2, present - 1
+    return (ties + agreement * (pairs - ties)) / pairs
 
 
 def members_of(group: Group) -> Iterator[Sentence]:
@@ -261,12 +274,17 @@ def _joined(x: Group, y: Group) -> Group | None:
     """The union of two groups where their runs touch; None where they do not."""
     out: list[Run | None] = []
     for u, v in zip(x, y, strict=True):
-        if u is None or v is None:
-            out.append(u or v)
-            continue
-        if u[0] > v[0]:
-            u, v = v, u
-        if u[0] + u[1] != v[0] or u[1] + v[1] > LONGEST:
+        run = (u or v) if u is None or v is None else _union(u, v)
+        if run is None and u is not None:
             return None
-        out.append((u[0], u[1] + v[1]))
+        out.append(run)
     return tuple(out)
+
+
+def _union(u: Run, v: Run) -> Run | None:
+    """Two runs that touch as one; None where they do not, or it would be too long."""
+    if u[0] > v[0]:
+        u, v = v, u
+    if u[0] + u[1] != v[0] or u[1] + v[1] > LONGEST:
+        return None
+    return u[0], u[1] + v[1]

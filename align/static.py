@@ -64,6 +64,15 @@ def unpack(packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.float16]) -> Flo
     return rows
 
 
+def _sums(vectors: Floats, rows: Ints, count: int) -> Floats:
+    """The sum of the vectors of each row, zero for a row without any; `rows` ascend."""
+    total = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    if len(rows):
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        total[rows[starts]] = np.add.reduceat(vectors, starts, axis=0)
+    return total
+
+
 def _packed(
     tables: Tables, rows: str, scale: str
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float16]]:
@@ -113,10 +122,8 @@ class StaticEncoder:
         split = [words(sentence) for sentence in sentences]
         known = {word: k for k, word in enumerate(dict.fromkeys(w for ws in split for w in ws))}
         vectors = self._word_vectors(list(known), language)
-        total = np.zeros((len(sentences), vectors.shape[1]), dtype=np.float32)
-        for k, ws in enumerate(split):
-            if ws:
-                total[k] = vectors[[known[w] for w in ws]].sum(axis=0)
+        rows = np.repeat(np.arange(len(split)), [len(ws) for ws in split])
+        total = _sums(vectors[[known[w] for ws in split for w in ws]], rows, len(sentences))
         total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6)
         return total
 
@@ -143,8 +150,8 @@ class StaticEncoder:
         rows, hashes = ngrams([f" {spelling(word, language)} " for word in vocabulary])
         buckets = (hashes % np.uint64(len(self._grams))).astype(np.int64)
         grams = unpack(self._grams[buckets], self._gram_scale[buckets])
-        total = np.zeros((len(vocabulary), grams.shape[1]), dtype=np.float32)
-        np.add.at(total, rows, grams)
+        order = np.argsort(rows, kind="stable")
+        total = _sums(grams[order], rows[order], len(vocabulary))
         counts = np.bincount(rows, minlength=len(vocabulary))
         total /= np.maximum(counts, 1)[:, None]
         return total
