@@ -154,8 +154,3 @@ def _name_likeness(a: str, language: str, b: str, other: str) -> float:
         for one, two in ((x, second[0]), (first[0], y), (x, y)):
             found = max(found, 0.97 * sounds_like(one, two))
     return found
-
-
-def in_exonym_table(word: str, language: str) -> bool:
-    """Whether the table or CLDR knows the word at all."""
-    return bool(identities(word, language))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from triptych.errors import EngineError
 from triptych.translate.cache import Cache, cache_key
@@ -18,6 +19,7 @@ from triptych.translate.engines import (
 
 Asked = tuple[str, str, str]  # source language, target language, sentence
 Scored = tuple[str, str, str, str]  # source language, target language, sentence, translation
+T = TypeVar("T", Asked, Scored)
 
 
 class Answers:
@@ -38,14 +40,11 @@ class Answers:
         """An attempt for each sentence, with one call of the engine a direction."""
         wanted = list(dict.fromkeys(asked))
         keys = {a: cache_key("translate", self.info.digest, str(self._n_best), *a) for a in wanted}
-        cached = self._cache.get_many(keys.values())
-        found, missing = {}, defaultdict(list)
-        for item in wanted:
-            answer = cached.get(keys[item])
-            if answer is None:
-                missing[item[0], item[1]].append(item)
-            else:
-                found[item] = Attempt(tuple(Candidate(text, score) for text, score in answer))
+        known, missing = self._look_up(keys)
+        found = {
+            item: Attempt(tuple(Candidate(text, score) for text, score in answer))
+            for item, answer in known.items()
+        }
         for direction, items in missing.items():
             made = dict(zip(items, self._call(direction, items), strict=True))
             found |= made
@@ -74,17 +73,24 @@ class Answers:
             return {}
         wanted = [a for a in dict.fromkeys(asked) if self.translates(a[0], a[1])]
         keys = {a: cache_key("score", self.info.digest, *a) for a in wanted}
-        cached = self._cache.get_many(keys.values())
-        found, missing = {}, defaultdict(list)
-        for item in wanted:
-            answer = cached.get(keys[item])
-            if answer is None:
-                missing[item[0], item[1]].append(item)
-            else:
-                found[item] = Likelihood(*answer)
+        known, missing = self._look_up(keys)
+        found = {item: Likelihood(*answer) for item, answer in known.items()}
         for direction, items in missing.items():
             sources, targets = [item[2] for item in items], [item[3] for item in items]
             made = dict(zip(items, self.engine.score(sources, targets, *direction), strict=True))
             found |= made
             self._cache.put_many({keys[i]: [s.mean, s.worst] for i, s in made.items()})
         return found
+
+    def _look_up(self, keys: Mapping[T, str]) -> tuple[dict[T, Any], dict[Direction, list[T]]]:
+        """What the cache holds of the items, and the others by direction."""
+        cached = self._cache.get_many(keys.values())
+        known: dict[T, Any] = {}
+        missing: defaultdict[Direction, list[T]] = defaultdict(list)
+        for item, key in keys.items():
+            answer = cached.get(key)
+            if answer is None:
+                missing[item[0], item[1]].append(item)
+            else:
+                known[item] = answer
+        return known, missing
