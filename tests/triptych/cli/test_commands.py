@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from triptych.cli import COMMANDS, cli
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
