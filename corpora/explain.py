@@ -66,11 +66,25 @@ def explain_story(store: Store, story_id: str) -> Record:
             for line in versions
         ],
         "rows": len(shown.rows),
+        "findings": [
+            {"row": row.number, **finding_record(finding)}
+            for row in shown.rows
+            for finding in row.findings
+        ],
+        "gaps": {
+            lang: rows
+            for lang in dict.fromkeys(lang for row in shown.rows for lang in row.cells)
+            if (rows := [r.number for r in shown.rows if _empty(r, lang)])
+        },
         "vector": shown.vector,
         "ledger": [ledger_record(entry) for entry in store.ledger(story_id)],
         "decisions": [d.to_record() for d in store.decisions(story_id)],
         "orphans": list(shown.orphans),
     }
+
+
+def _empty(row: Row, language: str) -> bool:
+    return language in row.cells and row.cells[language].text is None
 
 
 def explain_row(store: Store, story_id: str, number: int) -> Record:

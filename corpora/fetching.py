@@ -56,6 +56,7 @@ class _Host:
     """What is known of one host: its robots.txt and when it was last asked."""
 
     robots: RobotFileParser
+    why: str
     pause: float
     last: float = 0.0
 
@@ -88,7 +89,7 @@ class Fetcher:
             return Answer(url, "failed", "only http and https URLs can be fetched")
         host = self._host(f"{parts.scheme}://{parts.netloc}")
         if not host.robots.can_fetch(self.manners.agent, url):
-            return Answer(url, "disallowed", "the robots.txt of the site does not allow it")
+            return Answer(url, "disallowed", host.why)
         for attempt in range(_TRIES):
             self._wait(host)
             status, reason, headers, body = self._ask(url, self.validators.get(url, {}))
@@ -117,24 +118,27 @@ class Fetcher:
     def _host(self, origin: str) -> _Host:
         if origin not in self._hosts:
             robots = RobotFileParser()
-            self._read_robots(robots, origin)
+            why = self._read_robots(robots, origin)
             said = robots.crawl_delay(self.manners.agent)
             pause = max(self.manners.pause, float(said or 0))
-            self._hosts[origin] = _Host(robots, pause, self.clock())
+            self._hosts[origin] = _Host(robots, why, pause, self.clock())
         return self._hosts[origin]
 
-    def _read_robots(self, robots: RobotFileParser, origin: str) -> None:
-        """robots.txt as RFC 9309 reads it: none means all is allowed, an error that nothing is."""
+    def _read_robots(self, robots: RobotFileParser, origin: str) -> str:
+        """Read robots.txt as RFC 9309 says: none allows all, an error nothing; why it forbids."""
+        why = "the robots.txt of the site does not allow it"
         try:
-            status, _, _, body = self._ask(f"{origin}/robots.txt", {})
-        except (OSError, http.client.HTTPException):
-            status, body = 599, b""
+            status, reason, _, body = self._ask(f"{origin}/robots.txt", {})
+        except (OSError, http.client.HTTPException) as error:
+            status, reason, body = 599, str(error), b""
         if status == 200:
             robots.parse(body.decode("utf-8", "replace").splitlines())
         elif 400 <= status < 500:
             robots.parse([])
         else:
             robots.parse(["User-agent: *", "Disallow: /"])
+            why = f"its robots.txt could not be read ({reason}): try again later"
+        return why
 
     def _wait(self, host: _Host) -> None:
         left = host.last + host.pause - self.clock()

@@ -14,6 +14,17 @@ DEFAULT_LANGUAGES = ("en", "sq", "mk")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as codes go here
 
 
+def language_codes(text: str) -> tuple[str, ...]:
+    """The codes of a list such as `en,sq,mk`. Raises `SettingsError` for what cannot be one."""
+    codes = tuple(code.strip() for code in text.split(",") if code.strip())
+    for code in codes:
+        if not LANGUAGE.fullmatch(code):
+            raise SettingsError(f"{code!r} is not a language code: write codes such as en,sq,mk")
+    if len(set(codes)) < len(codes):
+        raise SettingsError(f"a language is named twice in {text}")
+    return codes
+
+
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
     """What a build does and with what.
@@ -34,13 +45,7 @@ class BuildSettings:
     style: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for language in self.languages:
-            if not LANGUAGE.fullmatch(language):
-                raise SettingsError(
-                    f"{language!r} is not a language code: write codes such as en,sq,mk"
-                )
-        if len(set(self.languages)) < len(self.languages):
-            raise SettingsError(f"a language is named twice in {','.join(self.languages)}")
+        language_codes(",".join(self.languages))
         if self.licence not in (None, "commercial"):
             raise SettingsError(
                 f"licence {self.licence!r} is unknown: 'commercial' is the only limit"

@@ -99,6 +99,10 @@ def _folder(root: Path, heap: Heap) -> Iterator[Sourced]:
     for directory, below, names in os.walk(root):
         below[:] = sorted(d for d in below if not d.startswith("."))
         here = Path(directory)
+        for name in [n for n in (*below, *names) if not n.isascii() and _undecoded(n)]:
+            (below if name in below else names).remove(name)
+            shown = str(here / name).encode("utf-8", "replace").decode()
+            yield Sourced(errors=(InputError("its name is not UTF-8: rename it", source=shown),))
         pages: list[Path] = []
         others: list[Path] = []
         for name in sorted(n for n in names if not n.startswith(".")):
@@ -124,6 +128,11 @@ def _folder(root: Path, heap: Heap) -> Iterator[Sourced]:
             yield from _heaped(pages, heap)
         for path in others:
             yield from _other(path, heap)
+
+
+def _undecoded(name: str) -> bool:
+    """Whether the file system's name holds bytes that are no text."""
+    return any("\udc80" <= character <= "\udcff" for character in name)
 
 
 def _name(root: Path, here: Path) -> str:

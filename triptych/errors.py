@@ -57,8 +57,9 @@ class ConflictError(TriptychError):
 class MissingExtraError(TriptychError):
     """A part of Triptych whose optional dependencies are not installed."""
 
-    def __init__(self, feature: str, extra: str) -> None:
+    def __init__(self, feature: str, extra: str, otherwise: str = "") -> None:
         super().__init__(
             f"{feature} needs packages that are not installed: pip install 'triptych[{extra}]'"
+            + (f", or {otherwise}" if otherwise else "")
         )
         self.extra = extra

@@ -7,6 +7,7 @@ default. They raise `InputError` naming the key at fault.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args
 
@@ -29,7 +30,24 @@ from triptych.story import (
 )
 
 Record = dict[str, Any]
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*")  # the shape of BCP 47
 T = TypeVar("T")
+
+
+JSON_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+def _name(wanted: type | tuple[type, ...]) -> str:
+    """What JSON calls a type; the first of several tells enough."""
+    return JSON_NAMES[wanted if isinstance(wanted, type) else wanted[0]]
 
 
 def _get(
@@ -40,7 +58,7 @@ def _get(
     if value is None:
         return default
     if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-        raise InputError(f"key {key!r} holds a {type(value).__name__}, which does not belong there")
+        raise InputError(f"key {key!r} must hold {_name(wanted)}, not {_name(type(value))}")
     return value
 
 
@@ -84,8 +102,19 @@ def _indices(record: Mapping[str, Any], key: str) -> tuple[int, ...]:
 
 def _object(value: Any, where: str) -> Record:
     if not isinstance(value, dict):
-        raise InputError(f"{where} must be a JSON object, not a {type(value).__name__}")
+        raise InputError(f"{where} must be an object, not {_name(type(value))}")
     return value
+
+
+def _by_language(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The object under `key`, which languages are the keys of."""
+    found: Mapping[str, Any] = _get(record, key, dict, {})
+    for language in found:
+        if not LANGUAGE.fullmatch(language):
+            raise InputError(
+                f"key {key!r} holds {language!r}, which is not a language code such as en, sq or mk"
+            )
+    return found
 
 
 def article_record(article: Article) -> Record:
@@ -149,10 +178,12 @@ def story_from(record: Mapping[str, Any]) -> Story:
 
     Besides `articles`, the short form `paragraphs: {language: [text, ...]}` is read.
     """
+    if not {"articles", "paragraphs"} & record.keys():
+        raise InputError("a story needs the key 'articles' or 'paragraphs'")
     articles: dict[str, Article] = {}
-    for language, item in _get(record, "articles", dict, {}).items():
+    for language, item in _by_language(record, "articles").items():
         articles[language] = article_from({"language": language, **_object(item, language)})
-    for language, texts in _get(record, "paragraphs", dict, {}).items():
+    for language, texts in _by_language(record, "paragraphs").items():
         articles[language] = article_from({"language": language, "paragraphs": texts})
     return Story(_need(record, "id", str), articles)
 
@@ -287,11 +318,16 @@ def row_from(record: Mapping[str, Any]) -> Row:
         story=story,
         number=_get(record, "row", int, 0),
         kind=_choice(record, "kind", Kind, "body"),
-        cells={lang: cell_from(cell) for lang, cell in _need(record, "cells", dict).items()},
+        cells={lang: cell_from(cell) for lang, cell in _cells(record).items()},
         confidence=float(_get(record, "confidence", (float, int), 1.0)),
         findings=tuple(finding_from(f) for f in _get(record, "findings", list, [])),
         agreement=_agreement_from(record),
     )
+
+
+def _cells(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    _need(record, "cells", dict)
+    return _by_language(record, "cells")
 
 
 def ledger_record(entry: LedgerEntry) -> Record:

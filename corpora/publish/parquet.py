@@ -115,7 +115,8 @@ def require_pyarrow(feature: str) -> None:
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError:
-        raise MissingExtraError(feature, "publish") from None
+        otherwise = "leave these formats out: --format tmx,xliff,moses,jsonl"
+        raise MissingExtraError(feature, "publish", otherwise) from None
 
 
 def arrow_schema(table: Table) -> pa.Schema:

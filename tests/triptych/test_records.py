@@ -122,14 +122,17 @@ def test_bead_record_holds_indices_only() -> None:
     ("record", "said"),
     [
         ({"title": "no language"}, "'language' is missing"),
-        ({"language": 7}, "'language' holds a int"),
+        ({"language": 7}, "'language' must hold a string, not a whole number"),
         ({"language": "en", "date": "5 November"}, "'date' holds '5 November'"),
         (
             {"language": "en", "paragraphs": [{"kind": "footer", "text": "x"}]},
             "'kind' holds 'footer'",
         ),
         ({"language": "en", "paragraphs": [{"kind": "title", "text": "x"}]}, "cannot be of kind"),
-        ({"language": "en", "paragraphs": [3]}, "a paragraph must be a JSON object"),
+        (
+            {"language": "en", "paragraphs": [3]},
+            "a paragraph must be an object, not a whole number",
+        ),
         ({"language": "en", "authors": [3]}, "'authors' must hold strings only"),
     ],
 )
@@ -161,3 +164,20 @@ def test_bad_rows_are_refused(extra: records.Record) -> None:
     """Spans and agreements have one form each."""
     with pytest.raises(InputError):
         records.row_from({"cells": {"en": "x"}, **extra})
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"id": "a"}, "needs the key 'articles' or 'paragraphs'"),
+        (
+            {"id": "a", "paragraphs": {"English": ["One."], "": ["Two."]}},
+            "'paragraphs' holds '', which",
+        ),
+        ({"id": "a", "paragraphs": {"the English": ["One."]}}, "not a language code"),
+    ],
+)
+def test_bad_stories_name_the_key(record: records.Record, said: str) -> None:
+    """A misspelt key or a language that cannot be one is refused rather than passed over."""
+    with pytest.raises(InputError, match=said):
+        records.story_from(record)

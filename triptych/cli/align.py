@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from triptych.errors import InputError
+from triptych.cli.lines import SOURCE, Lines
+
+if TYPE_CHECKING:
+    from triptych.records import Record
+    from triptych.story import Bead, Story
 
 
-@click.command()
-@click.argument(
-    "stories", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-"
-)
+@click.command(short_help="Find what belongs together in the versions of stories.")
+@click.argument("stories", type=SOURCE, default="-")
 @click.option(
     "--encoder",
     default="built-in",
@@ -34,27 +37,19 @@ def align(stories: str, encoder: str, beads: bool) -> None:
     from triptych.records import bead_record, row_record, story_from
 
     aligner = Aligner(Settings(encoder=encoder))
-    failed = False
-    with click.open_file(stories, encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-                if not isinstance(record, dict):
-                    raise InputError("a story must be a JSON object")
-                story = story_from(record)
-                found = aligner.align(story, pins_from(record))
-            except (InputError, ValueError) as error:
-                click.echo(f"triptych: {stories}, line {number}: {error}", err=True)
-                failed = True
-                continue
-            if beads:
-                out = [{"id": story.id, "beads": [bead_record(bead) for bead in found]}]
-            else:
-                rows = rows_from(story, found, list(story.articles))
-                out = [row_record(row) for row in rows]
-            for item in out:
-                click.echo(json.dumps(item, ensure_ascii=False))
-    if failed:
+
+    def aligned(record: Record) -> tuple[Story, list[Bead]]:
+        story = story_from(record)
+        return story, aligner.align(story, pins_from(record))
+
+    lines = Lines(stories)
+    for story, found in lines.read(aligned):
+        if beads:
+            out = [{"id": story.id, "beads": [bead_record(bead) for bead in found]}]
+        else:
+            rows = rows_from(story, found, list(story.articles))
+            out = [row_record(row) for row in rows]
+        for item in out:
+            click.echo(json.dumps(item, ensure_ascii=False))
+    if lines.failed:
         sys.exit(1)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from triptych.errors import InputError
+from triptych.story import SEVERITIES
 
 if TYPE_CHECKING:
     from triptych.cli.progress import Bar
     from triptych.corpora.build import Built
     from triptych.corpora.runner import Runner
     from triptych.corpora.settings import BuildSettings
+    from triptych.corpora.store import Store
 
 NAMED = 5  # how many stories a message names before it only counts
 
 
-@click.command()
+@click.command(short_help="Read, pair, align, fill and score pages into a store.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o",
@@ -31,6 +36,7 @@ NAMED = 5  # how many stories a message names before it only counts
     "--languages",
     default="en,sq,mk",
     show_default=True,
+    metavar="CODES",
     help="Languages expected of every story, in column order.",
 )
 @click.option(
@@ -96,10 +102,12 @@ def build(
     changed; a run that was killed goes on where it was.
     """
     from triptych.corpora.runner import choose_runner
-    from triptych.corpora.settings import BuildSettings
+    from triptych.corpora.settings import BuildSettings, language_codes
 
+    if not any(Path(source).exists() for source in sources):
+        raise InputError(f"{', '.join(sources)}: no such file or folder")
     settings = BuildSettings(
-        languages=tuple(part.strip() for part in languages.split(",") if part.strip()),
+        languages=language_codes(languages),
         fill=not no_fill,
         engines=engines,
         licence=licence,
@@ -120,10 +128,14 @@ def run_build(
     runner: Runner | None = None,
     report: bool = True,
 ) -> Built:
-    """Build, with a progress bar and a closing summary on standard error."""
+    """Build, with a progress bar and a closing summary on standard error.
+
+    Raises `InputError` where there is no story, neither in the sources nor from earlier builds.
+    """
     from triptych.cli.progress import progress
     from triptych.corpora.build import Watcher
     from triptych.corpora.build import build as build_store
+    from triptych.corpora.store import Store
 
     with progress("building") as bar:
         built = build_store(
@@ -135,39 +147,51 @@ def run_build(
                 error=lambda message: bar.say(f"triptych: {message}"), done=bar.advance
             ),
         )
-        _summarise(built, bar)
-        if report:
-            bar.say(f"report: {write_report_of(directory)}")
+        with Store.open(directory) as store:
+            if not len(store) and not built.withdrawn:
+                raise InputError(
+                    f"no story in {', '.join(sources)}: put the pages of a story into a folder of "
+                    "its own, such as bridge/en.txt, bridge/sq.html and bridge/mk.html"
+                )
+            _summarise(built, store, bar)
+            if report:
+                bar.say(f"report: {write_report_of(store)}")
     return built
 
 
-def write_report_of(directory: str) -> str:
-    """Write the report of a store; its path."""
-    from pathlib import Path
-
-    from triptych.corpora.store import Store
+def write_report_of(store: Store) -> Path:
+    """Write the report of a store into its folder; its path."""
     from triptych.review.report import write_report
 
-    path = Path(directory) / "report.html"
-    with Store.open(directory) as store:
-        write_report(store, path)
-    return str(path)
+    path = store.directory / "report.html"
+    write_report(store, path)
+    return path
 
 
-def _summarise(built: Built, bar: Bar) -> None:
+def _summarise(built: Built, store: Store, bar: Bar) -> None:
     parts = [f"{len(built.built)} built"]
     if built.unchanged:
         parts.append(f"{built.unchanged} unchanged")
     if built.withdrawn:
         parts.append(f"{len(built.withdrawn)} withdrawn and left out")
     if built.errors:
-        parts.append(f"{len(built.errors)} errors, named above")
+        parts.append(f"{_count(len(built.errors), 'error')}, named above")
     bar.say(f"stories: {', '.join(parts)}")
+    whole = store.progress()
+    found = {s: n for s in reversed(SEVERITIES) if (n := getattr(whole, s))}
+    bar.say(
+        f"rows: {whole.rows} with {_count(whole.gaps, 'empty cell')}; "
+        f"findings: {', '.join(f'{n} {s}' for s, n in found.items()) or 'none'}"
+    )
     if built.renamed:
         names = _named([f"{old} is {new}" for old, new in built.renamed.items()])
         bar.say(f"renamed, with what was decided about them: {names}")
     if built.kept:
         bar.say(f"kept from earlier builds, not among these sources: {_named(built.kept)}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _named(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", "minor")
 
 
-@click.command()
+@click.command(short_help="The whole job on the sample stories that come along.")
 @click.option(
     "-o",
     "--output",
@@ -45,7 +45,8 @@ def demo(directory: str, no_fill: bool) -> None:
     with Store.open(directory) as store:
         for line in describe(store):
             click.echo(line)
-    click.echo(f"\nThe report, to open in a browser: {Path(write_report_of(directory)).resolve()}")
+        report = write_report_of(store).resolve()
+    click.echo(f"\nThe report, to open in a browser: {report}")
     if built.errors:
         sys.exit(1)
 

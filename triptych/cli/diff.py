@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from triptych.corpora.publish.diff import Difference
 
 
-@click.command()
+@click.command(short_help="What changed between two releases.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")

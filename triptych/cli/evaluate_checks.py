@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
+from triptych.cli.lines import SOURCE, source_name
 from triptych.errors import InputError
 from triptych.story import SEVERITIES, Severity
 
 
 @click.command()
-@click.argument(
-    "rows", metavar="ROWS", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
+@click.argument("rows", type=SOURCE)
 @click.option(
     "--findings",
     "out",
@@ -60,8 +59,8 @@ def checks(
     from triptych.score.precision import measure, table_json
     from triptych.score.scorer import Scorer
 
-    with click.open_file(rows, encoding="utf-8") as file:
-        known = read_known(file, rows)
+    with click.open_file(rows, encoding="utf-8-sig") as file:
+        known = read_known(file, source_name(rows))
     found = find(Scorer(similarity=similarity_of(encoder)), known)
     if out is not None:
         write_new(Path(out), findings_jsonl(known, found), force=force)

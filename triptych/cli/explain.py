@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from triptych.records import Record
 
 
-@click.command()
+@click.command(short_help="Why a story, row or page is what it is.")
 @click.argument("directory", metavar="DIR")
 @click.argument("name", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def explain(directory: str, name: str, as_json: bool) -> None:
     """Say why something in the store in DIR is what it is.
 
-    ID is a story, `story#7` for a row of it, or the URL, file or hash of a page.
+    ID is a story, `story#7` for a row of it, or the URL, file or hash of a page. Of a story it
+    tells the sources, the gaps, the findings and what was left out.
     """
     from triptych.corpora.explain import explain as tell
     from triptych.corpora.store import Store
@@ -42,7 +43,19 @@ def _story_lines(told: Record) -> list[str]:
     for version in told["versions"]:
         origin = version["url"] or version["source"] or "unknown source"
         lines.append(f"  {version['language']}: {version['paragraphs']} paragraphs from {origin}")
+    for language, rows in told["gaps"].items():
+        lines.append(f"  {language} is empty in {_rows(rows)}")
+    lines += [f"  row {f['row']}: {_finding(f)}" for f in told["findings"]]
     return [*lines, *_ledger(told), *_decisions(told)]
+
+
+def _rows(numbers: list[int]) -> str:
+    return f"row{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def _finding(finding: Record) -> str:
+    blamed = ", ".join(finding["languages"]) or "no one to blame"
+    return f"{finding['severity']} {finding['check']} ({blamed}): {finding['message']}"
 
 
 def _row_lines(told: Record) -> list[str]:
@@ -55,9 +68,7 @@ def _row_lines(told: Record) -> list[str]:
         lines.append(f"  {language}: {cell['why']}")
         if cell["text"]:
             lines.append(f"      {cell['text']}")
-    for finding in told["findings"]:
-        blamed = ", ".join(finding["languages"]) or "no one to blame"
-        lines.append(f"  {finding['severity']} {finding['check']} ({blamed}): {finding['message']}")
+    lines += [f"  {_finding(finding)}" for finding in told["findings"]]
     for finding, why in told["dismissed"]:
         lines.append(f"  dismissed {finding['check']}: {finding['message']} ({why or 'no reason'})")
     if told["reviewed"]:

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 
-@click.command()
-@click.argument("urls", nargs=-1, required=True)
+@click.command(short_help="Fetch pages of the web into a WARC archive, politely.")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("-o", "--output", required=True, metavar="FILE.warc.gz", help="The archive to write.")
 @click.option("--pause", default=1.0, show_default=True, help="Seconds between two requests.")
 @click.option("--timeout", default=30.0, show_default=True, help="Seconds to wait for an answer.")
 def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> None:
-    """Fetch URLS into a WARC archive, which `triptych build` reads.
+    """Fetch the pages at URL... into a WARC archive, which `triptych build` reads.
 
     robots.txt is obeyed, and a page that did not change since an earlier fetch to the same name
     is not fetched again. A URL of - reads URLs from standard input, one a line.

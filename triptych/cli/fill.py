@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from triptych.errors import InputError
+from triptych.cli.lines import SOURCE, Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from triptych.records import Record
     from triptych.story import Row
     from triptych.translate.filler import Filler
 
 TOGETHER = 64  # rows or stories whose sentences are translated in one batch
 
 
-@click.command()
-@click.argument("file", type=click.File(encoding="utf-8"), default="-", metavar="[FILE]")
+@click.command(short_help="Fill the empty cells of rows with translations.")
+@click.argument("file", type=SOURCE, default="-")
 @click.option(
     "--languages",
     default="en,sq,mk",
@@ -55,7 +54,7 @@ TOGETHER = 64  # rows or stories whose sentences are translated in one batch
     help="Processor threads of each engine.",
 )
 def fill(
-    file: Iterable[str],
+    file: str,
     languages: str,
     engines: tuple[str, ...],
     memory: str | None,
@@ -72,6 +71,7 @@ def fill(
     """
     from pathlib import Path
 
+    from triptych.corpora.settings import language_codes
     from triptych.translate.glossary import read_glossary
     from triptych.translate.loading import load_filler
     from triptych.translate.settings import FillSettings
@@ -86,16 +86,16 @@ def fill(
         cache=Path(cache) if cache else None,
         threads=threads,
     )
-    wanted = tuple(code.strip() for code in languages.split(",") if code.strip())
-    if not _fill_lines(file, filler, wanted):
+    lines = Lines(file)
+    _fill_lines(lines, filler, language_codes(languages))
+    if lines.failed:
         sys.exit(1)
 
 
-def _fill_lines(lines: Iterable[str], filler: Filler, languages: tuple[str, ...]) -> bool:
-    """Fill and print line by line; whether every line could be read."""
+def _fill_lines(lines: Lines, filler: Filler, languages: tuple[str, ...]) -> None:
+    """Fill and print, some lines at a time."""
     from triptych.records import row_record
 
-    complete = True
     waiting: list[Row] = []
 
     def flush() -> None:
@@ -103,28 +103,18 @@ def _fill_lines(lines: Iterable[str], filler: Filler, languages: tuple[str, ...]
             click.echo(json.dumps(row_record(row), ensure_ascii=False))
         waiting.clear()
 
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            waiting.extend(_rows(json.loads(line)))
-        except (InputError, ValueError) as error:
-            click.echo(f"triptych: line {number}: {error}: left out", err=True)
-            complete = False
+    for rows in lines.read(_rows):
+        waiting.extend(rows)
         if len(waiting) >= TOGETHER:
             flush()
     flush()
-    return complete
 
 
-def _rows(record: Any) -> Iterator[Row]:
+def _rows(record: Record) -> list[Row]:
     """The row of a record, or the rows of a story whose paragraphs already stand side by side."""
     from triptych.records import row_from, story_from
     from triptych.translate.gaps import rows_of_story
 
-    if not isinstance(record, dict):
-        raise InputError("not a JSON object")
     if "cells" in record:
-        yield row_from(record)
-    else:
-        yield from rows_of_story(story_from(record))
+        return [row_from(record)]
+    return list(rows_of_story(story_from(record)))

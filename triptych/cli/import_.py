@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 
-@click.command("import")
+@click.command("import", short_help="Take edited TMX and XLIFF files back in.")
 @click.argument("directory", metavar="DIR")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--who", help="Who made the edits. Default: the user's name.")

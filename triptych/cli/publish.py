@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMATS = "tmx,xliff,moses,jsonl,parquet,huggingface"
 
 
-@click.command()
+@click.command(short_help="Write a data set: TMX, XLIFF, Parquet, Hugging Face.")
 @click.argument("directory", metavar="DIR")
 @click.option("--to", "out", required=True, metavar="OUT", help="Folder to make for the release.")
 @click.option(

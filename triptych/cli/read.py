@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triptych.corpora.articles import Reading
 
 
-@click.command()
+@click.command(short_help="The article of a page, as JSON.")
 @click.argument("file", type=click.Path(), default="-")
 @click.option("--language", metavar="CODE", help="The language of the page, where it is known.")
 @click.option("--url", metavar="URL", help="Where the page came from.")

@@ -10,7 +10,7 @@ import click
 from triptych.errors import MissingExtraError
 
 
-@click.command()
+@click.command(short_help="Review and correct a store in the browser.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--port",

@@ -7,7 +7,7 @@ import json
 import click
 
 
-@click.command()
+@click.command(short_help="The rows of a store, as JSON lines.")
 @click.argument("directory", metavar="DIR")
 @click.option("--story", metavar="ID", help="Only this story.")
 def rows(directory: str, story: str | None) -> None:

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triptych.cli.lines import SOURCE, invite, source_name
 from triptych.story import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from triptych.score.adequacy import Similarity
 
 
-@click.command()
-@click.argument(
-    "rows", metavar="ROWS", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
-)
+@click.command(short_help="Check rows and score how consistent they are.")
+@click.argument("rows", type=SOURCE, default="-")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines instead of a table.")
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
     help="Exit 1 where a finding is of this severity or worse.",
 )
-@click.option("--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeat.")
+@click.option(
+    "--check", "checks", multiple=True, metavar="NAME", help="Only this check; repeatable."
+)
 @click.option(
     "--glossary",
     type=click.Path(exists=True, dir_okay=False),
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     help="A text file with a reference a row, for BLEU, chrF and TER of that language.",
 )
 @click.option(
-    "--encoder", default="built-in", show_default=True, help="Encoder to measure adequacy with."
+    "--encoder",
+    default="built-in",
+    show_default=True,
+    help="Encoder to measure adequacy with, as in `triptych align`.",
 )
 def score(
     rows: str,
@@ -55,10 +59,11 @@ def score(
     """
     from triptych.score.report import score_stream
 
-    with click.open_file(rows, encoding="utf-8", errors="replace") as file:
+    invite(rows)
+    with click.open_file(rows, encoding="utf-8-sig", errors="replace") as file:
         result = score_stream(
             file,
-            source="standard input" if rows == "-" else rows,
+            source=source_name(rows),
             checks=checks,
             glossary=glossary,
             references=reference,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Is a copy of a release what it says it is?")
 @click.argument("folder", metavar="RELEASE")
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
 def verify(folder: str, as_json: bool) -> None:

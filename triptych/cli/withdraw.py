@@ -7,7 +7,7 @@ import getpass
 import click
 
 
-@click.command()
+@click.command(short_help="Take a story out for good.")
 @click.argument("directory", metavar="DIR")
 @click.argument("name", metavar="ID")
 @click.option("--reason", default="", help="Why, for the journal.")

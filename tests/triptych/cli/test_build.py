@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,36 @@ def test_no_such_source(run: Run, tmp_path: Path) -> None:
     done = run("build", tmp_path / "nowhere", "-o", tmp_path / "out", "--no-report")
     assert done.exit_code == 1
     assert "nowhere: no such file or folder" in done.stderr
+
+
+def test_an_empty_folder_says_how_stories_are_laid_out(run: Run, tmp_path: Path) -> None:
+    """Nothing found is a failure, with an example, and no report of nothing."""
+    (tmp_path / "empty").mkdir()
+    done = run("build", tmp_path / "empty", "-o", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "bridge/en.txt" in done.stderr
+    assert not (tmp_path / "out" / "report.html").exists()
+
+
+def test_a_name_that_is_no_text_is_named(run: Run, pages: Path, tmp_path: Path) -> None:
+    """A folder named in another code page is left out; the other story goes on."""
+    try:
+        os.mkdir(os.fsencode(pages) + b"/\xec\xee\xf1\xf2")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    done = run("build", pages, "-o", tmp_path / "out", "--no-fill", "--no-report")
+    assert done.exit_code == 1
+    assert "its name is not UTF-8: rename it" in done.stderr
+    assert "1 built" in done.stderr
+
+
+def test_the_summary_counts_rows_and_findings(run: Run, pages: Path, tmp_path: Path) -> None:
+    """A person sees at once whether there is something to look at."""
+    (pages / "bridge" / "sq.txt").write_text(SQ.replace("18 muaj", "81 muaj"), encoding="utf-8")
+    done = run("build", pages, "-o", tmp_path / "out", "--no-fill", "--no-report")
+    assert "rows: 3 with 0 empty cells; findings: 1 major\n" in done.stderr
+    told = run("explain", tmp_path / "out", "bridge").stdout
+    assert "row 2: major number (sq)" in told
 
 
 def test_unknown_languages_are_refused(run: Run, pages: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from triptych.cli import COMMANDS, cli
+from triptych.cli import COMMANDS, SECTIONS, cli
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,22 +53,54 @@ def test_help_is_quick() -> None:
     assert min(times) < 0.3
 
 
+def test_every_command_stands_under_one_heading() -> None:
+    """The help shows all commands, each once, in a line that is not cut off."""
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+    told = CliRunner().invoke(cli, ["--help"]).stdout.splitlines()[2:]
+    assert [line for line in told if line.endswith("...")] == []
+
+
+def test_a_misspelt_command_is_guessed() -> None:
+    """The message names what was probably meant."""
+    assert "Did you mean 'build'?" in CliRunner().invoke(cli, ["buidl"]).stderr
+
+
 def test_usage_errors_exit_2() -> None:
     """An unknown command or option is a usage error, told apart from a failure."""
     for arguments in (["sing"], ["build", "--louder", "x"], ["rows"]):
         assert CliRunner().invoke(cli, arguments).exit_code == 2
 
 
+def run_main(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from triptych.cli import main; main()", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
 def test_failures_exit_1_with_one_line(tmp_path: Path) -> None:
     """What goes wrong is one line on standard error, without a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from triptych.cli import main; main()", "rows", tmp_path],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("triptych: ")
-    assert "triptych build" in line
+    taken = tmp_path / "taken"
+    taken.write_text("not a folder", encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    for arguments, said in (
+        (("rows", tmp_path), "triptych build"),
+        (("build", tmp_path / "pages", "-o", taken), f"{taken}: "),
+    ):
+        done = run_main(*arguments)
+        assert done.returncode == 1
+        assert done.stdout == b""
+        (line,) = done.stderr.decode().splitlines()
+        assert line.startswith("triptych: ")
+        assert said in line
+
+
+def test_output_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
+    """A console's code page does not change the data."""
+    page = tmp_path / "mk.txt"
+    page.write_text("Мостот е отворен\n\nВо петокот беше отворен мостот преку реката.\n", "utf-8")
+    done = run_main("read", page, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+    assert json.loads(done.stdout.decode())["title"] == "Мостот е отворен"

@@ -1,0 +1,63 @@
+"""JSON lines that a command reads, from a file or from standard input."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import click
+
+from triptych.errors import InputError
+from triptych.records import Record
+
+T = TypeVar("T")
+
+SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True)  # the type of such an argument
+
+
+def source_name(path: str) -> str:
+    """What messages call the input."""
+    return "standard input" if path == "-" else path
+
+
+def invite(path: str) -> None:
+    """Say that the command waits, where a person would have to type the input."""
+    if path == "-" and sys.stdin.isatty():
+        click.echo("reading JSON lines from the keyboard; Ctrl-D ends them", err=True)
+
+
+class Lines:
+    """The lines of `path`; one that cannot be used is reported, passed over, and sets `failed`."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.failed = False
+
+    def read(self, use: Callable[[Record], T]) -> Iterator[T]:
+        """What `use`, which may raise `InputError`, makes of the object in each line."""
+        invite(self.path)
+        with click.open_file(self.path, "rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    if (record := _object(line)) is not None:
+                        yield use(record)
+                except InputError as error:
+                    place = f"{source_name(self.path)}, line {number}"
+                    click.echo(f"triptych: {place}: {error}: left out", err=True)
+                    self.failed = True
+
+
+def _object(line: bytes) -> Record | None:
+    """The JSON object of a line, None of a blank one; some editors put a mark before the first."""
+    try:
+        text = line.decode("utf-8-sig").strip()
+        record = json.loads(text) if text else None
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8: save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON ({error.msg}, character {error.colno})") from None
+    if record is not None and not isinstance(record, dict):
+        raise InputError("not a JSON object")
+    return record
