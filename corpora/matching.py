@@ -11,7 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -19,37 +19,19 @@ import numpy.typing as npt
 
 from triptych.corpora.assignment import assign
 from triptych.corpora.links import Link, Settings
+from triptych.corpora.meaning import UNKNOWN, Likeness, Meanings
 from triptych.corpora.traces import Features, Trace
+from triptych.corpora.weights import WITH_MEANING, WITHOUT, Scale, Weights
 
-Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
 
 _BEST = 6  # candidates of an article in another language that are looked at closely
 _FEWEST = 4  # names, numbers and cognates in common: fewer are chance, however rare
+_MATCHED = 0.15  # matched meaning that is no chance, however few they have in common
 _COMMON = 0.1  # a feature of a larger part of the articles tells nothing
 _HOPELESS = 0.05  # confidence below which a pair is not even considered
-_UNRIVALLED = 1.0  # the lead, in log-odds, of a pair that has no rival
+_NOBODY = -4.0  # the log-odds of a rival where there is none
 _ALWAYS = 20  # articles that may share a feature in any case
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Log-odds that two articles are versions of one story, a feature a weight."""
-
-    bias: float
-    numbers: float
-    names: float
-    words: float
-    meaning: float
-    length: float
-    days: float
-    image: float
-
-
-# Fitted by benchmarks/corpora/pairing.py on news and institutional reports in three languages.
-WITH_MEANING = Weights(-7.1, 3.7, 7.7, 10.7, 10.4, -2.5, -0.5, 2.0)
-WITHOUT = Weights(-5.7, 5.0, 15.8, 25.0, 0.0, -2.3, -0.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +43,10 @@ class Candidate:
     numbers: float
     names: float
     words: float
-    meaning: float
     length: float
     days: float
     image: float
+    meaning: Likeness = UNKNOWN
 
     def log_odds(self, weights: Weights) -> float:
         """How much speaks for it, by the weights."""
@@ -73,7 +55,8 @@ class Candidate:
             + weights.numbers * self.numbers
             + weights.names * self.names
             + weights.words * self.words
-            + weights.meaning * self.meaning
+            + weights.matched * self.meaning.matched
+            + weights.contrast * self.meaning.contrast
             + weights.length * self.length
             + weights.days * self.days
             + weights.image * self.image
@@ -89,14 +72,19 @@ class Candidate:
         return names, numbers, words
 
     @property
+    def grounded(self) -> bool:
+        """Whether there is more than chance: sentences that match, or several words in common."""
+        return self.meaning.matched >= _MATCHED or sum(self.shared()) >= _FEWEST
+
+    @property
     def why(self) -> str:
         """The reason in words."""
         names, numbers, words = self.shared()
         parts = [f"{names} names, {numbers} numbers and {words} cognates in common"]
         if self.a.date and self.b.date:
             parts.append(f"{abs((self.a.date - self.b.date).days)} days apart")
-        if self.meaning:
-            parts.append(f"similarity of meaning {self.meaning:.2f}")
+        if self.meaning != UNKNOWN:
+            parts.append(f"similarity of meaning {self.meaning.matched:.2f}")
         return "content: " + ", ".join(parts)
 
 
@@ -108,10 +96,10 @@ def match_content(
     `items` gives each article and the languages that its story has already.
     """
     found: list[tuple[float, str, str, Link]] = []
-    weights = WITH_MEANING if settings.encoder else WITHOUT
+    scale = settings.scale or (WITH_MEANING if settings.encoder else WITHOUT)
     for candidates in candidates_of(items, settings):
-        for candidate, confidence in _chosen(candidates, weights):
-            if confidence >= settings.least and sum(candidate.shared()) >= _FEWEST:
+        for candidate, confidence in _chosen(candidates, scale):
+            if confidence >= settings.least and candidate.grounded:
                 a, b = candidate.a, candidate.b
                 link = Link(a.number, b.number, "content", candidate.why, confidence)
                 found.append((-confidence, a.digest, b.digest, link))
@@ -126,12 +114,12 @@ def candidates_of(
     """The candidates of each pair of languages."""
     languages = sorted({trace.language for trace, _ in items})
     rarity = _Rarity.of([trace for trace, _ in items])
-    vectors = _Vectors(settings)
+    meanings = Meanings(settings.encoder) if settings.encoder else None
     for left, right in combinations(languages, 2):
         ours = [t for t, codes in items if t.language == left and right not in codes]
         theirs = _Side.of([t for t, codes in items if t.language == right and left not in codes])
         rough = [c for t in ours for c in _rough(t, theirs, rarity, settings.days)]
-        yield vectors.compared(rough)
+        yield _compared(rough, meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +220,12 @@ def _rough(trace: Trace, side: _Side, rarity: _Rarity, days: int) -> list[Candid
                 numbers=_cosine(numbers.get(place, 0.0), norms[0], rarity[other.numbers]),
                 names=_cosine(names.get(place, 0.0), norms[1], rarity[other.names]),
                 words=_cosine(words.get(place, 0.0), norms[2], rarity[other.words]),
-                meaning=0.0,
                 length=abs(math.log((trace.length + 200) / (other.length + 200))),
                 days=_days(trace, other),
                 image=float(place in pictures),
             )
         )
-    found.sort(key=lambda c: (-c.log_odds(WITHOUT), c.b.digest, c.b.source))
+    found.sort(key=lambda c: (-c.log_odds(WITHOUT.weights), c.b.digest, c.b.source))
     return found[:_BEST]
 
 
@@ -252,63 +239,39 @@ def _days(a: Trace, b: Trace) -> float:
     return float(abs((a.date - b.date).days)) if a.date and b.date else 1.0
 
 
-@dataclass(slots=True)
-class _Vectors:
-    """The vectors of the articles that candidates need, made once each."""
-
-    settings: Settings
-    known: dict[int, Floats] = field(default_factory=dict)
-
-    def compared(self, candidates: list[Candidate]) -> list[Candidate]:
-        """The candidates with their similarity of meaning; unchanged without an encoder."""
-        encoder = self.settings.encoder
-        if encoder is None:
-            return candidates
-        missing: dict[str, dict[int, Trace]] = defaultdict(dict)
-        for trace in (t for c in candidates for t in (c.a, c.b)):
-            if trace.number not in self.known and encoder.covers(trace.language):
-                missing[trace.language][trace.number] = trace
-        for language, traces in missing.items():
-            ordered = sorted(traces.values(), key=lambda t: t.digest)
-            rows = encoder.encode([t.sample for t in ordered], language)
-            self.known.update(
-                (t.number, row.astype(np.float32)) for t, row in zip(ordered, rows, strict=True)
-            )
-        return [self._with_meaning(c) for c in candidates]
-
-    def _with_meaning(self, c: Candidate) -> Candidate:
-        a, b = self.known.get(c.a.number), self.known.get(c.b.number)
-        meaning = float(a @ b) if a is not None and b is not None else 0.0
-        return Candidate(c.a, c.b, c.numbers, c.names, c.words, meaning, c.length, c.days, c.image)
+def _compared(candidates: Sequence[Candidate], meanings: Meanings | None) -> list[Candidate]:
+    """The candidates with their likeness in meaning; unchanged without an encoder."""
+    if meanings is None:
+        return list(candidates)
+    meanings.learn(trace for c in candidates for trace in (c.a, c.b))
+    return [replace(c, meaning=meanings.likeness(c.a, c.b)) for c in candidates]
 
 
-def _chosen(candidates: list[Candidate], weights: Weights) -> Iterator[tuple[Candidate, float]]:
+def _chosen(candidates: Sequence[Candidate], scale: Scale) -> Iterator[tuple[Candidate, float]]:
     """One-to-one pairs with their confidence, from what speaks for each and for its best rival."""
-    scored = {(c.a.number, c.b.number): (c, c.log_odds(weights)) for c in candidates}
-    rows: dict[int, list[float]] = defaultdict(list)
-    columns: dict[int, list[float]] = defaultdict(list)
-    for (a, b), (_, score) in scored.items():
-        rows[a].append(score)
-        columns[b].append(score)
-    sure = {}
-    for (a, b), (_, score) in scored.items():
-        rivals = [_without(rows[a], score), _without(columns[b], score)]
-        sure[a, b] = _confidence(score, score - max(rivals))
-    worth = [(a, b, value) for (a, b), value in sure.items() if value > _HOPELESS]
-    for a, b, value in assign(worth):
-        yield scored[a, b][0], value
+    scores = [c.log_odds(scale.weights) for c in candidates]
+    found: dict[tuple[int, int], Candidate] = {}
+    worth = []
+    for c, score, lead in zip(candidates, scores, leads(candidates, scores), strict=True):
+        confidence = scale.certainty.of(score, lead)
+        if confidence > _HOPELESS:
+            found[c.a.number, c.b.number] = c
+            worth.append((c.a.number, c.b.number, confidence))
+    for a, b, confidence in assign(worth):
+        yield found[a, b], confidence
 
 
-def _without(scores: list[float], own: float) -> float:
-    """The best of the others; `own` less a little where there is none."""
-    best = max(scores)
-    if best != own:
-        return best
-    return max((score for score in scores if score != own), default=own - _UNRIVALLED)
-
-
-def _confidence(score: float, margin: float) -> float:
-    """The probability of a pair that leads its best rival by `margin`, both in log-odds."""
-    margin = max(-6.0, min(6.0, margin))
-    log_odds = 0.89 + 0.89 * score + 0.27 * margin + 1.07 * min(0.0, margin)
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))
+def leads(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
+    """By how much the score of each pair exceeds that of the best rival of either article."""
+    best: dict[int, list[float]] = {}  # the two highest scores of each article
+    for c, score in zip(candidates, scores, strict=True):
+        for number in (c.a.number, c.b.number):
+            known = best.setdefault(number, [_NOBODY, _NOBODY])
+            known.append(score)
+            known.sort(reverse=True)
+            known.pop()
+    found = []
+    for c, score in zip(candidates, scores, strict=True):
+        rivals = (best[number] for number in (c.a.number, c.b.number))
+        found.append(score - max(two[1] if two[0] == score else two[0] for two in rivals))
+    return found

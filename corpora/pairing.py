@@ -60,7 +60,7 @@ class Group:
 def pair(traces: Sequence[Trace], settings: Settings | None = None) -> list[Group]:
     """The stories of a heap; every article is in exactly one group, as member or dropped."""
     settings = settings or Settings()
-    first, copies = _without_copies(traces)
+    first, copies = _one_a_page(traces)
     joined = _Joined(first)
     for link in _hreflang(first):
         joined.join(link)
@@ -68,6 +68,11 @@ def pair(traces: Sequence[Trace], settings: Settings | None = None) -> list[Grou
         joined.join(link)
     for link in _shared(first, "image", settings):
         joined.join(link)
+    for copy, kept in list(_copies(joined.parts.values(), joined.traces)):
+        joined.set_aside(copy)
+        for language, number in copy.members.items():
+            host = kept.members[language]
+            copies[host] += [_set_aside(traces[number], traces[host]), *copies.pop(number, [])]
     for _ in range(_ROUNDS):  # what is paired is no rival of the rest any more
         for link in match_content(joined.open(), settings):
             joined.join(link)
@@ -111,6 +116,12 @@ class _Joined:
             number = self.root[number]
         return number
 
+    def set_aside(self, group: Group) -> None:
+        """Forget a group."""
+        for number in group.members.values():
+            del self.traces[number]
+        del self.parts[self._find(next(iter(group.members.values())))]
+
     def open(self) -> list[tuple[Trace, frozenset[str]]]:
         """The articles, each with the languages that its group has already."""
         return [
@@ -128,37 +139,53 @@ def _order(trace: Trace) -> tuple[str, str, str]:
     return trace.language, trace.url or "", trace.digest
 
 
-def _without_copies(
-    traces: Sequence[Trace],
-) -> tuple[list[Trace], dict[int, list[tuple[int, str, str]]]]:
-    """One trace for each article, and what was set aside for it: copies and older versions."""
+Aside = tuple[int, str, str]  # of an article that is set aside: its number, the rule and why
+
+
+def _one_a_page(traces: Sequence[Trace]) -> tuple[list[Trace], dict[int, list[Aside]]]:
+    """The newest trace of each address, and what was set aside for it; pages without one all."""
     by_key: dict[tuple[str, str], list[Trace]] = defaultdict(list)
     for trace in traces:
-        by_key[trace.language, trace.url or trace.digest].append(trace)
-    firsts: list[Trace] = []
-    copies: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+        by_key[trace.language, trace.url or f"#{trace.number}"].append(trace)
+    kept: list[Trace] = []
+    aside: dict[int, list[Aside]] = defaultdict(list)
     for found in by_key.values():
         found.sort(key=_newest)
-        firsts.append(found[0])
-        for other in found[1:]:
-            copies[found[0].number].append(_set_aside(other, found[0]))
-    by_text: dict[tuple[str, str], list[Trace]] = defaultdict(list)
-    for trace in firsts:
-        by_text[trace.language, trace.digest].append(trace)
-    kept = []
-    for found in by_text.values():
-        found.sort(key=lambda t: (-len(t.links), *_order(t)))
         kept.append(found[0])
-        for other in found[1:]:
-            copies[found[0].number] += [_set_aside(other, found[0]), *copies.pop(other.number, [])]
-    return sorted(kept, key=_order), copies
+        aside[found[0].number] += [_set_aside(other, found[0]) for other in found[1:]]
+    return sorted(kept, key=_order), aside
+
+
+def _copies(groups: Iterable[Group], traces: Mapping[int, Trace]) -> Iterator[tuple[Group, Group]]:
+    """Groups that hold nothing but texts of another group, each with that other.
+
+    Two stories may share a version, such as a repeated announcement; links tell them apart.
+    """
+
+    def texts(group: Group) -> set[tuple[str, str]]:
+        return {(code, traces[number].digest) for code, number in group.members.items()}
+
+    def order(group: Group) -> tuple[int, int, list[tuple[str, str, str]]]:
+        members = [traces[number] for number in group.members.values()]
+        linked = sum(len(trace.links) for trace in members)
+        return -len(members), -linked, sorted(map(_order, members))
+
+    holders: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for group in sorted(groups, key=order):
+        own = texts(group)
+        host = next((g for g in holders[min(own)] if own <= texts(g)), None)
+        if host is not None:
+            yield group, host
+            continue
+        for text in own:
+            holders[text].append(group)
 
 
 def _newest(trace: Trace) -> tuple[float, int, str]:
     return (-(trace.modified.timestamp() if trace.modified else 0.0), -trace.length, trace.digest)
 
 
-def _set_aside(other: Trace, kept: Trace) -> tuple[int, str, str]:
+def _set_aside(other: Trace, kept: Trace) -> Aside:
     if other.digest == kept.digest:
         return other.number, "duplicate", f"the same text as {kept.source}"
     return other.number, "older version", f"another version of the page is kept: {kept.source}"
@@ -193,7 +220,8 @@ def _shared(traces: Sequence[Trace], rule: str, settings: Settings) -> Iterator[
         host = (trace.url or "").partition("/")[0] if rule == "url" else ""
         for key in trace.ids if rule == "url" else trace.images:
             buckets[host, key].append(trace)
-    for (_, key), found in sorted(buckets.items()):
+    for (_, key), pages in sorted(buckets.items()):
+        found = list({(t.language, t.digest): t for t in reversed(pages)}.values())  # copies once
         codes = [trace.language for trace in found]
         if len(set(codes)) < 2 or len(set(codes)) < len(codes):
             continue  # one of a kind is no link, and two of a language say nothing
@@ -215,9 +243,7 @@ def _compatible(a: Trace, b: Trace, settings: Settings) -> bool:
     return True
 
 
-def _put_back(
-    groups: Iterable[Group], copies: Mapping[int, Sequence[tuple[int, str, str]]]
-) -> None:
+def _put_back(groups: Iterable[Group], copies: Mapping[int, Sequence[Aside]]) -> None:
     for group in groups:
         for number in group.members.values():
             group.dropped += copies.get(number, ())

@@ -1,6 +1,6 @@
 """What pairing looks at instead of whole articles: links, images, dates, numbers and names.
 
-A trace takes about a kilobyte, so that a heap of 100,000 articles is paired in memory.
+A trace takes a few kilobytes, so that a heap of 100,000 articles is paired in memory.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from triptych.languages.phonetics import keys
+from triptych.languages.sentences import split_sentences
 from triptych.story import Article
 
 Features = npt.NDArray[np.uint32]
@@ -28,7 +29,8 @@ _SEPARATORS = re.compile(r"[.,\u00a0 ]")
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|amp|ref|source|s)$")
 _ID = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MOST = 160  # features of a kind that are kept
-_SAMPLE = 600  # characters for the encoder
+_SENTENCES, _LONGEST = 16, 240  # sentences for the encoder, and characters of each
+_SHORT = 25  # characters; shorter sentences say what many articles say
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,7 @@ class Trace:
     language: str
     digest: str
     title: str
-    sample: str
+    sentences: tuple[str, ...]
     length: int
     numbers: Features
     names: Features
@@ -69,7 +71,7 @@ def trace_of(article: Article, number: int, published: dt.datetime | None = None
         language=article.language,
         digest=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16],
         title=article.title,
-        sample=f"{article.title}. {body}"[:_SAMPLE],
+        sentences=first_sentences(article),
         length=len(text),
         numbers=number_features(body),
         names=name_features(text),
@@ -82,6 +84,17 @@ def trace_of(article: Article, number: int, published: dt.datetime | None = None
         images=tuple(url_key(image) for image in article.images),
         links={code: url_key(link) for code, link in article.alternates.items() if link},
     )
+
+
+def first_sentences(article: Article) -> tuple[str, ...]:
+    """The title and the first sentences that say something, cut where they are very long."""
+    found = [article.title] if article.title else []
+    for paragraph in article.paragraphs:
+        found += split_sentences(paragraph.text[: _SENTENCES * _LONGEST], article.language)
+        if len(found) > 2 * _SENTENCES:
+            break
+    telling = [sentence for sentence in found if len(sentence) > _SHORT]
+    return tuple(sentence[:_LONGEST] for sentence in (telling or found)[:_SENTENCES])
 
 
 def url_key(url: str) -> str:

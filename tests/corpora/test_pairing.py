@@ -7,12 +7,14 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from triptych.align.encoder import load_encoder
 from triptych.corpora.assignment import assign
 from triptych.corpora.links import Settings
 from triptych.corpora.pairing import Group, pair
@@ -102,6 +104,24 @@ def test_copies_and_older_versions_are_set_aside() -> None:
     assert sorted(rule for _, rule, _ in group.dropped) == ["duplicate", "older version"]
 
 
+def test_stories_that_share_a_version_stay_two() -> None:
+    """Links tell two stories apart although their English text is the same; a copied story is one."""
+    text = (Paragraph("body", "The same announcement, word for word."),)
+    pages = [article("mk", "a", links=link("en", "a")), article("mk", "b", links=link("en", "b"))]
+    pages[1] = replace(pages[1], paragraphs=(Paragraph("body", "сосема друг текст"),))
+    pages += [replace(article("en", n), title="News", paragraphs=text) for n in ("a", "b")]
+    assert [len(g.members) for g in paired(pages)] == [2, 2]
+    mirror = [replace(p, url=f"https://mirror.example/{n}", alternates={}) for n, p in enumerate(pages)]  # fmt: skip
+    groups = paired([*pages, *mirror])
+    assert [len(g.members) for g in groups] == [2, 2]
+    assert sorted(n for g in groups for n, rule, _ in g.dropped if rule == "duplicate") == [
+        4,
+        5,
+        6,
+        7,
+    ]
+
+
 def test_every_article_is_in_exactly_one_group() -> None:
     """Members and dropped together are the heap, whatever the links."""
     rng = random.Random(7)
@@ -129,22 +149,30 @@ def test_the_order_of_the_pages_does_not_matter() -> None:
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the development data are not here")
-def test_content_alone_pairs_real_news() -> None:
-    """Human translations without links or dates, shuffled: .95 of the stories come back."""
+@pytest.mark.parametrize("profile", ["clean", "newsroom", "heavy", "reorder"])
+def test_content_alone_pairs_real_news(profile: str) -> None:
+    """Without links or dates, shuffled, paragraphs missing: .98 of the stories come back whole.
+
+    One in a hundred may be in wrong company. Figures: `benchmarks/corpora/fit.py`.
+    """
     heap, names = [], []
     for case in map(json.loads, CASES.read_text("utf-8").splitlines()):
-        if case["profile"] == "clean" and case["id"].startswith("ntrex/"):
+        if case["profile"] == profile:
             for code, texts in case["paragraphs"].items():
-                heap.append(Article(code, "", tuple(Paragraph("body", t) for t in texts)))
+                body = tuple(Paragraph("body", text) for text in texts[1:])
+                heap.append(Article(code, texts[0], body))
                 names.append(case["id"])
     order = random.Random(5).sample(range(len(heap)), len(heap))
-    groups = paired([heap[n] for n in order])
+    traces = [trace_of(heap[n], place) for place, n in enumerate(order)]
+    groups = pair(traces, Settings(encoder=load_encoder()))
     wanted = defaultdict(set)
     for place, n in enumerate(order):
         wanted[names[n]].add(place)
-    got = {frozenset(g.members.values()) for g in groups}
-    right = sum(frozenset(places) in got for places in wanted.values())
-    assert right >= 0.95 * len(wanted), f"{right} of {len(wanted)}"
+    found = [frozenset(group.members.values()) for group in groups]
+    right = sum(frozenset(places) in set(found) for places in wanted.values())
+    assert right >= 0.98 * len(wanted), f"{right} of {len(wanted)}"
+    mixed = sum(len({names[order[place]] for place in places}) > 1 for places in found)
+    assert mixed <= 0.01 * len(wanted)
 
 
 def test_unrelated_articles_stay_apart() -> None:
