@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
+from triptych.languages.words import Known, Words, any_word, lookup, read_words
 
 HALF_DAY, DAY = 720, 1440  # minutes
 
-_TIME = re.compile(r"(?<![\d.,:])(\d{1,2})(?:([:.])(\d{2}))?(?![\d]|[.,:]\d|[-–]\d{3})")
+_TIME = re.compile(r"(\d(?<![\d.,:]\d)\d?)(?:([:.])(\d{2}))?(?![\d]|[.,:]\d|[-–]\d{3})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]?$")
 _WORD_AFTER = re.compile(
     r"[ \u00a0]?(?:të |на |e )?([^\W\d_](?:\.(?=[^\W\d_])|[^\W\d_]|['’](?=[^\W\d_]))*)"
@@ -29,15 +31,23 @@ class ClockMention:
     certain: bool = True
 
 
-def read_clocks(text: str, language: str) -> list[ClockMention]:
-    """The clock times of a text in reading order."""
+def read_clocks(text: str, language: str, words: Words | None = None) -> list[ClockMention]:
+    """The clock times of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
     found = [mention for m in _TIME.finditer(text) if (mention := _time(text, m, lexicon))]
-    for words, minute in ((lexicon.noon, HALF_DAY), (lexicon.midnight, 0)):
-        pattern = any_of(words)
-        for m in pattern.finditer(text) if pattern else ():
-            found.append(ClockMention(m.start(), m.end(), frozenset({minute}), False))
+    if any_word(words or read_words(text), _middles(language)):
+        for names, minute in ((lexicon.noon, HALF_DAY), (lexicon.midnight, 0)):
+            pattern = any_of(names)
+            for m in pattern.finditer(text) if pattern else ():
+                found.append(ClockMention(m.start(), m.end(), frozenset({minute}), False))
     return sorted(found, key=lambda m: m.start)
+
+
+@cache
+def _middles(language: str) -> Known[bool]:
+    """Whether a word is noon or midnight."""
+    lexicon = load_lexicon(language)
+    return lookup(lexicon.noon | lexicon.midnight)
 
 
 def _time(text: str, m: re.Match[str], lexicon: Lexicon) -> ClockMention | None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
+from triptych.languages.words import Known, Words, any_word, lookup, read_words
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w]*$")
 _FIGURES = re.compile(
     r"(?<![\d.,/-])(?:(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})"
     r"|(?P<iso>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}))(?![\d/-])"
 )
+_PARTED = re.compile(r"[./-](?<=\d.)\d")  # what figures of a date have between them
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)?(?: of|-) ?$|"
     r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)? $"
@@ -62,11 +64,14 @@ class WeekdayMention:
     asserted: bool = True
 
 
-def read_dates(text: str, language: str) -> list[DateMention]:
-    """The dates and months of a text in reading order."""
+def read_dates(text: str, language: str, words: Words | None = None) -> list[DateMention]:
+    """The dates and months of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
-    found = [*_in_figures(text), *_in_words(text, lexicon)]
-    return sorted(found, key=lambda m: m.start)
+    found = list(_in_figures(text)) if _PARTED.search(text) else []
+    if any_word(words or read_words(text), _month_words(language)):
+        found += _in_words(text, lexicon)
+        found.sort(key=lambda m: m.start)
+    return found
 
 
 def _in_figures(text: str) -> Iterator[DateMention]:
@@ -96,17 +101,28 @@ def _months(language: str) -> re.Pattern[str] | None:
 
 
 @cache
+def _month_words(language: str) -> Known[bool]:
+    return lookup(frozenset(load_lexicon(language).months))
+
+
+@cache
 def _weekdays(language: str) -> re.Pattern[str] | None:
     return any_of(frozenset(load_lexicon(language).weekdays))
+
+
+@cache
+def _weekday_words(language: str) -> Known[bool]:
+    return lookup(frozenset(load_lexicon(language).weekdays))
 
 
 def _in_words(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
     pattern = _months(lexicon.language)
     for m in pattern.finditer(text) if pattern else ():
-        if m.group()[0].isupper() or lexicon.language != "en":
+        month = lexicon.months.get(m.group().lower())  # None: a look-alike, as ſ for s
+        if month and (m.group()[0].isupper() or lexicon.language != "en"):
             before = _WORD_BEFORE.search(text[max(0, m.start() - 24) : m.start()])
             cue = before[1].lower() if before else ""
-            yield _month(text, m, lexicon.months[m.group().lower()], lexicon, cue)
+            yield _month(text, m, month, lexicon, cue)
 
 
 def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: str) -> DateMention:
@@ -125,14 +141,18 @@ def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: st
     )
 
 
-def read_weekdays(text: str, language: str) -> list[WeekdayMention]:
-    """The weekdays of a text in reading order."""
+def read_weekdays(text: str, language: str, words: Words | None = None) -> list[WeekdayMention]:
+    """The weekdays of a text in reading order; `words` are its words, where already read."""
+    if not any_word(words or read_words(text), _weekday_words(language)):
+        return []
     lexicon = load_lexicon(language)
     pattern = _weekdays(lexicon.language)
     found = []
     for m in pattern.finditer(text) if pattern else ():
         word = m.group().lower()
-        capital = m.group()[0].isupper() or lexicon.language != "en"
-        asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
-        found.append(WeekdayMention(m.start(), m.end(), lexicon.weekdays[word], asserted))
+        day = lexicon.weekdays.get(word)
+        if day:
+            capital = m.group()[0].isupper() or lexicon.language != "en"
+            asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
+            found.append(WeekdayMention(m.start(), m.end(), day, asserted))
     return found

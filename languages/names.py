@@ -10,8 +10,10 @@ from importlib.resources import files
 
 from triptych.languages.lexicon import load_lexicon
 from triptych.languages.phonetics import fold, sounds_like
+from triptych.languages.words import Known, Words, read_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.&](?=[^\W\d_]))?(?:[^\W\d_]+|(?<=\.)[^\W\d_]+)*")
+_JOINED = re.compile(r"[.&](?<=[^\W\d_].)[^\W\d_]")
 _OPENERS = " \t\n\u00a0\"'“”„‘’«»‹›(—–-[•*"
 _ENDERS = ".!?:;…"
 
@@ -40,19 +42,48 @@ class NameMention:
         return len(self.text) > 1 and self.text.isupper()
 
 
-def read_names(text: str, language: str) -> list[NameMention]:
-    """The capitalised words of a text, months, weekdays and number words left out."""
+def read_names(text: str, language: str, words: Words | None = None) -> list[NameMention]:
+    """The capitalised words of a text, months, weekdays and number words left out.
+
+    `words` are those of the text, where the caller has read them.
+    """
+    parts = _parts(language)
+    if _JOINED.search(text):
+        texts, starts = _joined(text)
+    else:
+        texts, starts = words or read_words(text)
+    return [
+        NameMention(start + at, start + at + len(part), part, _opens(text, start + at))
+        for start, found in zip(starts, map(parts.__getitem__, texts), strict=True)
+        if found
+        for at, part in found
+    ]
+
+
+def _joined(text: str) -> Words:
+    """The words of a text in which some are joined: U.S., AT&T."""
+    found = list(_WORD.finditer(text))
+    return Words([m.group() for m in found], [m.start() for m in found])
+
+
+@cache
+def _parts(language: str) -> Known[tuple[tuple[int, str], ...]]:
+    """For a word what may be a name in it, and where: after figures and apostrophes it starts anew."""
     lexicon = load_lexicon(language)
-    found = []
-    for m in _WORD.finditer(text):
-        word = m.group()
-        if not word[0].isupper() or len(word) < 2:
-            continue
+
+    def named(word: str) -> bool:
         lower = word.lower()
-        if lower in lexicon.months or lower in lexicon.weekdays or lower in lexicon.numbers:
-            continue
-        found.append(NameMention(m.start(), m.end(), word, _opens(text, m.start())))
-    return found
+        return (
+            word[0].isupper()
+            and len(word) > 1
+            and not (lower in lexicon.months or lower in lexicon.weekdays)
+            and lower not in lexicon.numbers
+        )
+
+    def parts(word: str) -> tuple[tuple[int, str], ...]:
+        return tuple((m.start(), m.group()) for m in _WORD.finditer(word) if named(m.group()))
+
+    return Known(parts)
 
 
 def _opens(text: str, at: int) -> bool:

@@ -11,20 +11,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.words import MOST, Known, Words, read_words
 
 Form = Literal["figures", "words", "scale", "roman"]
 
 LONGEST = 60  # digits; longer runs are codes, compared as written
 
-_TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<spaced>(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?)"
-    r"|(?P<digits>(?<![^\W\d_])[.,]?\d+(?:[.,]\d+)*)"
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FIGURE = re.compile(  # the first character rules most places out at once
+    r"[\d.,](?:"
+    r"(?<=\d)(?<![\d.,]\d)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+    r"|(?<![^\W\d_].)(?:(?<=\d)\d*|(?<=[.,])\d+)(?:[.,]\d+)*)"
 )
+_DIGIT = re.compile(r"\d")
 _SUFFIX = re.compile(r"[-'’]?[^\W\d_]{1,6}")
 _ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
 _AMBIGUOUS_SCALES = frozenset({"m", "k"})
@@ -49,48 +52,87 @@ class NumberMention:
 
 
 class _Token(NamedTuple):
-    kind: str
     start: int
     end: int
     text: str
+    word: bool
 
 
-def read_numbers(text: str, language: str) -> list[NumberMention]:
-    """The numbers of a text in reading order; linear in its length."""
+def read_numbers(text: str, language: str, words: Words | None = None) -> list[NumberMention]:
+    """The numbers of a text in reading order; linear in its length.
+
+    `words` are those of the text, where the caller has read them.
+    """
     lexicon = load_lexicon(language)
-    tokens = [
-        _Token(m.lastgroup or "", m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)
+    tokens = _word_tokens(words or read_words(text), language)
+    if _DIGIT.search(text):
+        tokens += [_Token(m.start(), m.end(), m.group(), False) for m in _FIGURE.finditer(text)]
+        tokens.sort()
+    return list(_mentions(text, tokens, lexicon)) if tokens else []
+
+
+def _word_tokens(words: Words, language: str) -> list[_Token]:
+    """The words that are a number, start one or join its parts; nearly none is."""
+    parts = _parts(language)
+    if not any(map(parts.__getitem__, words.texts)):
+        return []
+    return [
+        _Token(start + at, start + at + len(part), part, True)
+        for word, start in zip(words.texts, words.starts, strict=True)
+        for at, part in parts[word]
     ]
-    return list(_mentions(text, tokens, lexicon))
+
+
+@cache
+def _parts(language: str) -> Known[tuple[tuple[int, str], ...]]:
+    """For a word the runs of letters in it that may take part in a number, and where they start."""
+    lexicon = load_lexicon(language)
+    counts = _counts(language)
+
+    def parts(word: str) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (m.start(), m.group())
+            for m in _LETTERS.finditer(word)
+            if counts[m.group()] or m.group().lower() in lexicon.joins
+        )
+
+    return Known(parts)
+
+
+@cache
+def _counts(language: str) -> Known[bool]:
+    """Whether a word is a number or starts one."""
+    lexicon = load_lexicon(language)
+
+    def counts(word: str) -> bool:
+        token = _Token(0, len(word), word, True)
+        return (
+            word.lower() in lexicon.numbers
+            or _other_number(token, word.lower(), lexicon) is not None
+        )
+
+    return Known(counts)
 
 
 def _mentions(text: str, tokens: Sequence[_Token], lexicon: Lexicon) -> Iterator[NumberMention]:
     at = 0
     previous: NumberMention | None = None
+    counts = _counts(lexicon.language)
     while at < len(tokens):
         token = tokens[at]
-        if token.kind == "word" and not _counts(token.text, lexicon.language):
+        if token.word and not counts[token.text]:
             at, previous = at + 1, None
             continue
-        if token.kind == "word":
+        if token.word:
             at, mention = _word_number(text, tokens, at, lexicon)
             found = [mention] if mention else []
         else:
             at, found = _figure_number(text, tokens, at, lexicon, previous)
         yield from found
-        previous = found[-1] if found else None if token.kind == "word" else previous
+        previous = found[-1] if found else None if token.word else previous
 
 
-@lru_cache(maxsize=65536)
-def _counts(word: str, language: str) -> bool:
-    """Whether a word is a number or starts one; nearly none is."""
-    lexicon = load_lexicon(language)
-    token = _Token("word", 0, len(word), word)
-    return (
-        word.lower() in lexicon.numbers or _other_number(token, word.lower(), lexicon) is not None
-    )
-
-
+@lru_cache(maxsize=MOST)
 def figure_readings(figure: str) -> frozenset[Fraction]:
     """Every value of a figure such as `11.000`, `1,234.5` or `.8`; empty for `1.2.3`, a code.
 
@@ -180,7 +222,7 @@ def hash_of(digits: str) -> int:
 def _scale_after(
     text: str, tokens: Sequence[_Token], at: int, end: int, lexicon: Lexicon
 ) -> int | None:
-    if at >= len(tokens) or tokens[at].kind != "word":
+    if at >= len(tokens) or not tokens[at].word:
         return None
     word = tokens[at].text.lower()
     if word in _AMBIGUOUS_SCALES or word not in lexicon.scales:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+
+from triptych.languages.words import Known
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _LATIN = re.compile("[A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+")
@@ -21,6 +23,7 @@ _LOOKALIKES = str.maketrans("aeopcxyjiABEKMHOPCTXJ", "аеорсхујіАВЕК
 
 _MIXED = re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")
 
+FEW = 4  # words from which those with a capital count by their words only
 LETTER_WEIGHT = 2.0  # a word with a letter that only one language has says more than a small word
 
 
@@ -51,43 +54,58 @@ def _marks() -> dict[str, _Marks]:
 
 def script_of(text: str) -> str | None:
     """`Latn` or `Cyrl`, whichever most letters are of; None without letters of either."""
+    if _LATIN.search(text) is None:
+        return "Cyrl" if _CYRILLIC.search(text) else None
+    if _CYRILLIC.search(text) is None:
+        return "Latn"
     cyrillic = len("".join(_CYRILLIC.findall(text)))
     latin = len("".join(_LATIN.findall(text)))
-    if not cyrillic and not latin:
-        return None
     return "Cyrl" if cyrillic > latin else "Latn"
+
+
+def only_script(text: str) -> str | None:
+    """The script of all the letters of a text; None where there are two, or none."""
+    cyrillic, latin = _CYRILLIC.search(text), _LATIN.search(text)
+    if cyrillic and latin:
+        return None
+    return "Cyrl" if cyrillic else "Latn" if latin else None
 
 
 def marks(text: str) -> dict[str, float]:
     """How strongly a text bears the marks of each known language of its script, per word."""
     script = script_of(text)
     words = _WORD.findall(text)
-    if _MIXED.search(text):
+    if only_script(text) is None and _MIXED.search(text):
         words = [_one_script(w) for w in words]
     scores = {code: 0.0 for code, own in _marks().items() if own.script == script}
-    for word in words:
-        spelt = word[0].islower() or len(words) < 4  # names are spelt as abroad
-        for code, score in _marks_of(word, script, spelt):
+    for found in filter(None, map(_words(script, len(words) < FEW).__getitem__, words)):
+        for code, score in found:
             scores[code] += score
     return {code: score / len(words) for code, score in scores.items()} if words else scores
 
 
-@lru_cache(maxsize=65536)
-def _marks_of(word: str, script: str | None, spelt: bool) -> tuple[tuple[str, float], ...]:
-    """The languages that one word speaks for or against; its letters count if `spelt`."""
-    word = word.lower()
-    found = []
-    for code, own in _marks().items():
-        if own.script != script:
-            continue
-        score = own.words.get(word, 0.0)
-        if spelt:
-            has = not own.letters.isdisjoint(word)
-            lacks = not own.never.isdisjoint(word)
-            score += LETTER_WEIGHT * (has - lacks)
-        if score:
-            found.append((code, score))
-    return tuple(found)
+@cache
+def _words(script: str | None, few: bool) -> Known[tuple[tuple[str, float], ...]]:
+    """The languages of a script that one word speaks for or against.
+
+    A word with a capital speaks by its letters only among a `few`: names are spelt as abroad.
+    """
+
+    def judge(word: str) -> Iterator[tuple[str, float]]:
+        spelt = few or word[0].islower()
+        word = word.lower()
+        for code, own in _marks().items():
+            if own.script != script:
+                continue
+            score = own.words.get(word, 0.0)
+            if spelt:
+                has = not own.letters.isdisjoint(word)
+                lacks = not own.never.isdisjoint(word)
+                score += LETTER_WEIGHT * (has - lacks)
+            if score:
+                yield code, score
+
+    return Known(lambda word: tuple(judge(word)))
 
 
 def lacks_frequent(text: str, language: str) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from triptych.languages.names import identities
 from triptych.languages.phonetics import keys
+from triptych.languages.words import Known
 from triptych.score.adequacy import Similarity
 from triptych.score.reading import Reading, Sheet
 
@@ -30,10 +31,9 @@ CAPITAL = 1.5  # weight of a capitalised word
 def features(reading: Reading) -> dict[str, float]:
     """The comparable features of a cell and their weights."""
     found: dict[str, float] = {}
-    for m in reading.words:
-        word = m.group()
-        weight = CAPITAL if word[0].isupper() else 1.0
-        for feature in _word_features(word, reading.language):
+    table = _word_features(reading.language)
+    for weight, features in map(table.__getitem__, reading.words):
+        for feature in features:
             found[feature] = max(found.get(feature, 0.0), weight)
     for number in reading.numbers:
         for value in number.readings:
@@ -42,15 +42,19 @@ def features(reading: Reading) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=65536)
-def _word_features(word: str, language: str) -> tuple[str, ...]:
-    """What a word may mean by the exonym table, and its first consonants."""
-    found = [f"x{line}" for line in identities(word, language)]
-    if len(word) > 3 and not word[0].isdigit():
-        sound = keys(word)[0].replace("a", "")[:CONSONANTS]
-        if len(sound) >= SHORTEST:
-            found.append(sound)
-    return tuple(found)
+@cache
+def _word_features(language: str) -> Known[tuple[float, tuple[str, ...]]]:
+    """For a word its weight, and what it may mean by the exonym table and its first consonants."""
+
+    def judge(word: str) -> tuple[float, tuple[str, ...]]:
+        found = [f"x{line}" for line in identities(word, language)]
+        if len(word) > 3 and not word[0].isdigit():
+            sound = keys(word)[0].replace("a", "")[:CONSONANTS]
+            if len(sound) >= SHORTEST:
+                found.append(sound)
+        return CAPITAL if word[0].isupper() else 1.0, tuple(found)
+
+    return Known(judge)
 
 
 def affinities(

@@ -42,7 +42,7 @@ def _repeated(reading: Reading) -> Span | None:
     words = reading.lower
     half = len(words) // 2
     if len(words) % 2 == 0 and half >= 1 and words[:half] == words[half:]:
-        return Span(reading.language, reading.words[half].start(), len(reading.text))
+        return Span(reading.language, reading.tokens.starts[half], len(reading.text))
     seen: set[tuple[str, ...]] = set()
     for piece in reading.pieces:
         if len(piece.words) > REPEAT and piece.words in seen:

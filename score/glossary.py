@@ -100,8 +100,9 @@ def find_term(form: str, reading: Reading) -> Span | None:
     for at in range(len(reading.words) - len(wanted) + 1):
         own = reading.lower[at : at + len(wanted)]
         if all(_same_word(w, o, reading.language) for w, o in zip(wanted, own, strict=True)):
-            last = reading.words[at + len(wanted) - 1]
-            return Span(reading.language, reading.words[at].start(), last.end())
+            last = at + len(wanted) - 1
+            starts = reading.tokens.starts
+            return Span(reading.language, starts[at], starts[last] + len(reading.words[last]))
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack
-from triptych.languages.tongues import lacks_frequent, marks, script_of
+from triptych.languages.tongues import lacks_frequent, marks, only_script, script_of
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Span
 
@@ -107,13 +107,16 @@ def _own_words(text: str, siblings: Sequence[Reading]) -> str:
 
 def _script(text: str) -> str | None:
     """The script of the words in small letters: names may stand in another."""
+    only = only_script(text)
+    if only is not None:
+        return only
     small = " ".join(w for w in text.split() if w.lstrip(_MARKS)[:1].islower())
     return script_of(small) or script_of(text)
 
 
 def _second_opinion(reading: Reading) -> str | None:
     """What the statistical identifier says of a cell without marks, in small letters mostly."""
-    small = sum(m.group()[0].islower() for m in reading.words)
+    small = sum(w[0].islower() for w in reading.words)
     if 2 * small < len(reading.words):
         return None
     guess = identify(reading.text)
@@ -124,5 +127,4 @@ def _second_opinion(reading: Reading) -> str | None:
 
 def _mostly_names(reading: Reading) -> bool:
     """Whether a cell is a list of names and figures, which some scripts leave as they are."""
-    words = [m.group() for m in reading.words]
-    return len(words) <= 8 and all(w[0].isupper() or w[0].isdigit() for w in words)
+    return len(reading.words) <= 8 and all(w[0].isupper() or w[0].isdigit() for w in reading.words)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.words import Known
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Span
+
+Role = Literal["bound", "strong", "weak", "binder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +31,36 @@ class Negation:
 
 def read_negation(reading: Reading) -> Negation:
     """The negations of a cell."""
-    lexicon = reading.lexicon
-    strong: list[Span] = []
-    bound: list[Span] = []
-    weak = binder = False
-    for m, word in zip(reading.words, reading.lower, strict=True):
-        role = _role(word, reading.language)
-        if role == "bound":
-            bound.append(Span(reading.language, m.start(), m.end()))
-        elif role == "strong":
-            strong.append(Span(reading.language, m.start(), m.end()))
-            binder = binder or _starts(word, lexicon.negation_binders)
-        weak = weak or role == "weak"
-        binder = binder or word in lexicon.negation_binders
-    unbound = bound[0] if bound and not binder else None
-    return Negation(tuple(strong or bound), weak, unbound)
+    roles = _roles(reading.language)
+    if not any(map(roles.__getitem__, reading.words)):
+        return Negation((), weak=False, unbound=None)
+    found: dict[Role, list[Span]] = {"strong": [], "bound": [], "weak": [], "binder": []}
+    for word, start in zip(*reading.tokens, strict=True):
+        for role in roles[word]:
+            found[role].append(Span(reading.language, start, start + len(word)))
+    bound = found["bound"]
+    unbound = bound[0] if bound and not found["binder"] else None
+    return Negation(tuple(found["strong"] or bound), bool(found["weak"]), unbound)
 
 
-@lru_cache(maxsize=65536)
-def _role(word: str, language: str) -> Literal["bound", "strong", "weak", ""]:
-    """How a word denies in a language, if it does."""
+@cache
+def _roles(language: str) -> Known[tuple[Role, ...]]:
+    """How a word denies in a language, if it does, and whether a negated verb may lean on it."""
     lexicon = load_lexicon(language)
-    if word in lexicon.bound_negation:
-        return "bound"
-    if _denies(word, lexicon):
-        return "strong"
-    return "weak" if _may_deny(word, lexicon) else ""
+
+    def judge(word: str) -> Iterator[Role]:
+        word = word.lower()
+        denies = word not in lexicon.bound_negation and _denies(word, lexicon)
+        if word in lexicon.bound_negation:
+            yield "bound"
+        elif denies:
+            yield "strong"
+        elif _may_deny(word, lexicon):
+            yield "weak"
+        if word in lexicon.negation_binders or (denies and _starts(word, lexicon.negation_binders)):
+            yield "binder"
+
+    return Known(lambda word: tuple(judge(word)))
 
 
 def _denies(word: str, lexicon: Lexicon) -> bool:

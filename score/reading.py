@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from triptych.languages.clock import ClockMention, read_clocks
@@ -14,12 +15,13 @@ from triptych.languages.measures import Measure, read_measures
 from triptych.languages.names import NameMention, identities, read_names, stems
 from triptych.languages.numbers import NumberMention, read_numbers
 from triptych.languages.phonetics import fold
+from triptych.languages.words import Known, Words, read_words
 from triptych.story import Row
 
 LONGEST = 20_000  # characters of a cell that the checks read
 FULLEST = 300  # mentions of a kind that they compare: a fuller cell is a table, not a paragraph
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FOLDED: Known[str] = Known(lambda word: fold(word.lower()))
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
 
 
@@ -45,21 +47,26 @@ class Reading:
         return load_lexicon(self.language)
 
     @cached_property
-    def words(self) -> list[re.Match[str]]:
-        return list(_WORD.finditer(self.text))
+    def tokens(self) -> Words:
+        """The words as they are written, and where each starts."""
+        return read_words(self.text)
+
+    @property
+    def words(self) -> list[str]:
+        return self.tokens.texts
 
     @cached_property
     def lower(self) -> list[str]:
-        return [m.group().lower() for m in self.words]
+        return list(map(str.lower, self.words))
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
-        return tuple(map(fold, self.lower))
+        return tuple(map(_FOLDED.__getitem__, self.words))
 
     @cached_property
     def small(self) -> list[str]:
         """The words in small letters that may be a name without its capital."""
-        return [w for w in (m.group() for m in self.words) if w[0].islower() and len(w) > 2]
+        return [w for w in self.words if len(w) > 2 and w[0].islower()]
 
     @cached_property
     def small_stems(self) -> frozenset[str]:
@@ -71,7 +78,7 @@ class Reading:
 
     @cached_property
     def numbers(self) -> list[NumberMention]:
-        return read_numbers(self.text, self.language)[:FULLEST]
+        return read_numbers(self.text, self.language, self.tokens)[:FULLEST]
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -79,34 +86,29 @@ class Reading:
 
     @cached_property
     def clocks(self) -> list[ClockMention]:
-        return read_clocks(self.text, self.language)[:FULLEST]
+        return read_clocks(self.text, self.language, self.tokens)[:FULLEST]
 
     @cached_property
     def dates(self) -> list[DateMention]:
-        return read_dates(self.text, self.language)[:FULLEST]
+        return read_dates(self.text, self.language, self.tokens)[:FULLEST]
 
     @cached_property
     def weekdays(self) -> list[WeekdayMention]:
-        return read_weekdays(self.text, self.language)[:FULLEST]
+        return read_weekdays(self.text, self.language, self.tokens)[:FULLEST]
 
     @cached_property
     def names(self) -> list[NameMention]:
-        return read_names(self.text, self.language)[:FULLEST]
+        return read_names(self.text, self.language, self.tokens)[:FULLEST]
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The sentence-like pieces of the text; abbreviations may cut them too fine."""
         ends = [*(m.end() for m in _BREAK.finditer(self.text)), len(self.text)]
-        words: list[list[str]] = [[] for _ in ends]
-        at = 0
-        for m, word in zip(self.words, self.folded, strict=True):
-            while m.start() >= ends[at]:
-                at += 1
-            words[at].append(word)
+        cuts = [0, *(bisect_left(self.tokens.starts, end) for end in ends)]
         starts = [0, *ends[:-1]]
         return [
-            Piece(start, end, tuple(own))
-            for start, end, own in zip(starts, ends, words, strict=True)
+            Piece(start, end, self.folded[first:last])
+            for start, end, first, last in zip(starts, ends, cuts[:-1], cuts[1:], strict=True)
             if start < end
         ]
 
@@ -118,9 +120,10 @@ class Sheet:
     row: Row
     readings: Mapping[str, Reading]
 
-    @property
-    def voters(self) -> list[Reading]:
-        return [r for r in self.readings.values() if r.votes]
+    voters: tuple[Reading, ...] = field(init=False)  # the cells that people wrote
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "voters", tuple(r for r in self.readings.values() if r.votes))
 
     @property
     def guests(self) -> list[Reading]:

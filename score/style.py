@@ -14,8 +14,9 @@ Style = Mapping[str, Mapping[str, str]]  # language -> feature -> the form of th
 FEWEST = 8  # occurrences from which a language has a style
 SHARE = 0.8  # of them that must agree
 _QUOTE = re.compile(r"[„“«»”\"]")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,  \u202f])\d{3}(?![\d.,]\d|\d)")
-_DECIMAL = re.compile(r"(?<![\d.,:])\d{1,3}([.,])\d{1,2}(?![\d.,:]\d|\d|[.:])")
+_THOUSANDS = re.compile(r"\d(?<![\d.,]\d)\d{0,2}([.,  \u202f])\d{3}(?![\d.,]\d|\d)")
+_DECIMAL = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}([.,])\d{1,2}(?![\d.,:]\d|\d|[.:])")
+_DASH = re.compile(r"[–—-] ")
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^,(–—\n]{1,40}?)(?P<comma>,)?"
     r"(?: (?P<date>\d{1,2}\.? [^\W\d_]+(?: \d{4})?|[^\W\d_]{3,9}\.? \d{1,2}(?:, \d{4})?))?"
@@ -40,7 +41,7 @@ def observe(reading: Reading) -> Iterator[tuple[str, str, int, int]]:
     for m in _DECIMAL.finditer(reading.text):
         if not any(c.start <= m.start() < c.end for c in reading.clocks):
             yield "decimal", f"1{m[1]}5", m.start(), m.end()
-    line = _DATELINE.match(reading.text)
+    line = _DATELINE.match(reading.text) if _DASH.search(reading.text) else None
     if line and (line["date"] or line["agency"]):
         yield "dateline", _shape(line), 0, line.end()
 
