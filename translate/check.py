@@ -53,6 +53,7 @@ def check_model(folder: Path, *, source: Path | None = None) -> list[Verdict]:
         from triptych.translate.ctranslate import CTranslate2Engine
 
         engine = CTranslate2Engine(folder, verify=False)
+        _ = engine.translator
     except (ModelError, MissingExtraError) as error:
         return [*verdicts, Verdict("loading", False, str(error))]
     verdicts.append(_positions(engine))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 KEPT = re.compile(
     r"""https?://[^\s<>"„“”«»]+[^\s<>"„“”«».,;:!?)\]]   # a web address
     |www\.[^\s<>"„“”«»]+[^\s<>"„“”«».,;:!?)\]]
-    |[\w.+-]+@[\w-]+(?:\.[\w-]+)+                        # an e-mail address
+    |(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+           # an e-mail address
     |\{\{?\w*\}?\}|%\(\w+\)[sd]|%[sd]|\$\{\w+\}         # placeholders of programs
     |</?[A-Za-z][^<>]*>                                  # tags
     |(?<!\w)[@\#]\w+                                     # accounts and hash tags
