@@ -120,20 +120,39 @@ def root(word: str, language: str) -> str:
     return min(stems(word, language), key=len)
 
 
+TITLES = "titles"  # words of titles and of the names of bodies, which are translated freely
+
+
 @cache
 def _exonyms() -> dict[tuple[str, str], frozenset[int]]:
-    """(language, folded word) to the numbers of the table's lines, and of CLDR's territories."""
+    """(language, folded word) to the numbers of the tables' lines, and of CLDR's territories.
+
+    The lines of `TITLES` are numbered below zero.
+    """
     index: dict[tuple[str, str], set[int]] = {}
-    table = (files("triptych.languages") / "data" / "exonyms.tsv").read_text(encoding="utf-8")
-    header, *lines = table.splitlines()
-    languages = header.split("\t")
-    for number, line in enumerate(lines):
-        for language, forms in zip(languages, line.split("\t"), strict=True):
-            for form in forms.split():
-                index.setdefault((language, fold(form)), set()).add(number)
-    for number, language, word in _territories(languages, len(lines)):
+    languages, lines = _table("exonyms")
+    for number, language, word in (
+        *_words(languages, lines, 1),
+        *_words(*_table(TITLES), -1),
+        *_territories(languages, len(lines) + 1),
+    ):
         index.setdefault((language, word), set()).add(number)
     return {key: frozenset(numbers) for key, numbers in index.items()}
+
+
+def _table(name: str) -> tuple[list[str], list[str]]:
+    """The languages of a table, and its lines."""
+    table = (files("triptych.languages") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
+    header, *lines = table.splitlines()
+    return header.split("\t"), lines
+
+
+def _words(languages: list[str], lines: list[str], step: int) -> Iterator[tuple[int, str, str]]:
+    """Every form of a table with its language and the number of its line, 1 or -1 the first."""
+    for number, line in enumerate(lines, 1):
+        for language, forms in zip(languages, line.split("\t"), strict=True):
+            for form in forms.split():
+                yield step * number, language, fold(form)
 
 
 def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, str]]:
@@ -151,9 +170,14 @@ def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, st
 
 @lru_cache(maxsize=65536)
 def identities(word: str, language: str) -> frozenset[int]:
-    """The lines of the exonym table, and the CLDR territories, that a word may mean."""
+    """The lines of the tables, and the CLDR territories, that a word may mean."""
     table = _exonyms()
     return frozenset(n for stem in stems(word, language) for n in table.get((language, stem), ()))
+
+
+def is_title(word: str, language: str) -> bool:
+    """Whether a word is of those that titles and bodies are named with: Party, Council, North."""
+    return any(number < 0 for number in identities(word, language))
 
 
 def same_exonym(a: str, language: str, b: str, other: str) -> bool:

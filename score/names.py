@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from triptych.languages.names import (
     NameMention,
     identities,
+    is_title,
     name_likeness,
     root,
     same_exonym,
@@ -27,8 +29,9 @@ from triptych.story import Finding, Span
 # alike elsewhere in the story may fall SLACK below that here. Chosen on the development
 # rows; docs/checks.md has the figures by fold of documents.
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
-FIRM = 1  # rows in which a lost name must match by sound
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
+
+Proof = Literal["firm", "telling", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class NameBook:
     `inside` counts, by language, the rows in which a root stands capitalised inside a sentence,
     `proper` those in which it matches a name of every sibling by sound. `usual` is the likeness that it
     reaches at best, by (language, root, sibling). `partners` are roots that go together in most of
-    their rows though they do not sound alike; `common` are roots that stand in small letters too.
+    their rows though they do not sound alike; `common` are roots that stand in small letters too;
+    `matched` those, by (language, root, sibling), that have a counterpart by sound or table.
     """
 
     inside: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -55,6 +59,7 @@ class NameBook:
     usual: dict[tuple[str, str, str], float] = field(default_factory=dict)
     partners: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     common: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    matched: set[tuple[str, str, str]] = field(default_factory=set)
     _matches: dict[tuple[str, str, str, int], Match] = field(default_factory=dict)
 
     def asked(self, reading: Reading) -> list[NameMention]:
@@ -72,12 +77,23 @@ class NameBook:
             self._matches[key] = _match(name.text, reading.language, other)
         return self._matches[key]
 
+    def _claimed(self, found: Match, name: NameMention, reading: Reading, other: Reading) -> bool:
+        """Whether the counterpart is surely that of another name of the cell."""
+        own = root(name.text, reading.language)
+        return found.name is not None and any(
+            root(n.text, reading.language) != own
+            and name_likeness(n.text, reading.language, found.name.text, other.language) >= SAME
+            for n in reading.names
+        )
+
     def stands_in(self, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether a sibling has the name, in whatever form."""
         found = self.match(name, reading, other)
         key = (reading.language, root(name.text, reading.language), other.language)
         least = max(OTHER, self.usual.get(key, 0.0) - SLACK)
-        if found.likeness >= least:
+        if found.likeness >= least and (
+            found.likeness >= SAME or not self._claimed(found, name, reading, other)
+        ):
             return True
         learnt = self.partners.get(key, frozenset())
         if learnt and any(root(n.text, other.language) in learnt for n in other.names):
@@ -129,9 +145,11 @@ def _learn_sounds(book: NameBook, reading: Reading, others: Sequence[Reading]) -
         heard = 0
         for other in others:
             found = book.match(name, reading, other)
+            place = (reading.language, key, other.language)
+            if found.likeness >= SAME:
+                book.matched.add(place)
             if found.likeness >= SAME and not found.table:
                 heard += 1
-                place = (reading.language, key, other.language)
                 book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
         if heard == len(others) > 0:
             proper.add(key)
@@ -141,18 +159,18 @@ def _learn_sounds(book: NameBook, reading: Reading, others: Sequence[Reading]) -
 def _partners(
     rows: Mapping[str, Mapping[str, set[int]]], book: NameBook
 ) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
-    """Roots without a match by sound that go together in most rows of both."""
-    for other, theirs in rows.items():
-        by_row: dict[int, list[str]] = defaultdict(list)
-        for key, places in theirs.items():
-            if not book.proper[other][key]:
-                for place in places:
-                    by_row[place].append(key)
-        for language, own in rows.items():
+    """Roots that go together in most rows of both, and match nothing there by sound or table."""
+    for language, own in rows.items():
+        for other, theirs in rows.items():
             if other == language:
                 continue
+            by_row: dict[int, list[str]] = defaultdict(list)
+            for key, places in theirs.items():
+                if (other, key, language) not in book.matched:
+                    for place in places:
+                        by_row[place].append(key)
             for key, places in own.items():
-                if len(places) < LEARNT_ROWS or book.proper[language][key]:
+                if len(places) < LEARNT_ROWS or (language, key, other) in book.matched:
                     continue
                 together = Counter(k for place in places for k in by_row[place])
                 good = frozenset(
@@ -173,11 +191,11 @@ def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
         if len(siblings) < 2:
             continue
         lost = list(_lost(reading, siblings, book))
-        firm = any(_firm(pairs, book) for pairs in lost)
+        proof = _proof(lost, book)
         astray = {
             root(n.text, reading.language): n
             for n in book.asked(reading)
-            if _astray(n, reading, siblings, book, needs_proof=not firm)
+            if _astray(n, reading, siblings, book, proof)
         }
         for name in astray.values():
             yield _astray_finding(name, reading, lost)
@@ -186,23 +204,20 @@ def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
 
 
 def _astray(
-    name: NameMention,
-    reading: Reading,
-    siblings: Sequence[Reading],
-    book: NameBook,
-    *,
-    needs_proof: bool,
+    name: NameMention, reading: Reading, siblings: Sequence[Reading], book: NameBook, proof: Proof
 ) -> bool:
-    """Whether a name is in none of the siblings here.
+    """Whether a name is in none of the siblings here, and surely a name of the story.
 
-    `needs_proof` asks that it be a proper name elsewhere in the story: where the siblings' own
-    name is lost, any capitalised word in its place will do.
+    That is a proper name elsewhere in the story. Where the siblings' own name is lost, another
+    capitalised word of the story will do, and where that is firmly a name, any.
     """
     language = reading.language
     if name.initial or len(name.text) < 3 or (name.acronym and len(name.text) < 4):
         return False
     key = root(name.text, language)
-    if needs_proof and (key in book.common[language] or not book.proper[language][key]):
+    proper = book.proper[language][key] > 0 and key not in book.common[language]
+    known = proof == "telling" and book.inside[language][key] > 1
+    if not (proper or known or proof == "firm"):
         return False
     return not any(book.stands_in(name, reading, r) for r in siblings)
 
@@ -227,10 +242,26 @@ def _lost(
             yield tuple(pairs)
 
 
+def _proof(lost: Sequence[tuple[Lost, ...]], book: NameBook) -> Proof:
+    """What the lost names prove: firm if one is named in other rows too, telling by itself.
+
+    Acronyms, short words and those of titles are translated too freely to tell anything.
+    """
+    if any(_firm(pairs, book) for pairs in lost):
+        return "firm"
+    telling = any(
+        all(
+            len(n.text) > 3 and not n.acronym and not is_title(n.text, r.language) for r, n in pairs
+        )
+        for pairs in lost
+    )
+    return "telling" if telling else "none"
+
+
 def _firm(pairs: tuple[Lost, ...], book: NameBook) -> bool:
-    """Whether a lost name is surely a name: the siblings name it in other rows too."""
+    """Whether the siblings name a lost name in other rows too."""
     return all(
-        book.proper[r.language][root(n.text, r.language)] >= FIRM
+        book.proper[r.language][root(n.text, r.language)]
         and root(n.text, r.language) not in book.common[r.language]
         for r, n in pairs
     )

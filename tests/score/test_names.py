@@ -48,3 +48,45 @@ def test_a_name_that_changes_its_spelling() -> None:
     """One version spells the name differently in one of three rows."""
     found = findings({(3, "mk"): "Гостите ѝ се заблагодарија на Петрава."})[3]
     assert ("name-drift", ("mk",)) in {(f.check, f.languages) for f in found}
+
+
+def test_a_name_that_occurs_once_is_found_swapped() -> None:
+    """The siblings agree on a name by its sound: that it stands nowhere else does not matter."""
+    changed = {
+        (2, "en"): "Later Ilić answered her in the fortress.",
+        (2, "sq"): "Më vonë Iliqi iu përgjigj në Kala.",
+        (2, "mk"): "Подоцна Илиќ ѝ одговори во тврдината.",
+        (3, "en"): "The guests thanked Lindholm.",
+        (3, "sq"): "Mysafirët falënderuan Kalanë.",
+        (3, "mk"): "Гостите му се заблагодарија на Линдхолм.",
+    }
+    found = findings(changed)[3]
+    assert [(f.severity, f.languages) for f in found] == [("major", ("sq",))]
+
+
+def test_a_counterpart_is_not_shared() -> None:
+    """Arena sounds a little like Virginia, but Virginia has its own counterpart in the row."""
+    changed = {
+        (1, "en"): "In Skopje, Petrova spoke in the hall.",
+        (1, "sq"): "Në Shkup, Petrova foli në Arena.",
+        (1, "mk"): "Во Скопје, Петрова зборуваше во салата.",
+        (3, "en"): "The guests thanked Virginia and Lindholm.",
+        (3, "sq"): "Mysafirët falënderuan Virxhinian dhe Arenën.",
+        (3, "mk"): "Гостите им се заблагодарија на Вирџинија и Линдхолм.",
+    }
+    found = findings(changed)[3]
+    assert [(f.severity, f.languages) for f in found] == [("major", ("sq",))]
+
+
+def test_words_of_titles_prove_nothing() -> None:
+    """The General Assembly is Asambleja e Përgjithshme, though Генералното sounds like General."""
+    changed = {
+        (1, "en"): "Petrova spoke at the General Assembly.",
+        (1, "sq"): "Petrova foli në Asamblenë e Përgjithshme.",
+        (1, "mk"): "Петрова зборуваше на Генералното собрание.",
+        (2, "en"): "The General Assembly heard Ilić.",
+        (2, "sq"): "Asambleja e Përgjithshme e dëgjoi Iliqin.",
+        (2, "mk"): "Генералното собрание го сослуша Илиќ.",
+    }
+    found = findings(changed)
+    assert [f for n in (1, 2) for f in found[n] if f.severity == "major"] == []
