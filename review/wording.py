@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias, cast
@@ -13,10 +15,12 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from triptych.errors import SettingsError
+from triptych.story import Finding, Value
 
 Table: TypeAlias = "dict[str, str | Table]"
 
 INTERFACES = ("en", "sq", "mk")
+TONGUES = frozenset({"language", "other", "tongue"})  # values of a message that are codes
 
 
 @cache
@@ -92,6 +96,62 @@ class Wording:
         """The phrase under `key`, or the default where there is none (names of checks)."""
         return self._phrases.get(key, default)
 
+    def message(self, finding: Finding) -> str:
+        """What a finding says; where it does not tell how to say it, its English message."""
+        said = finding.said
+        if said is None or f"message.{said.template}" not in self._phrases:
+            return finding.message
+        shown = {name: self._told(name, value) for name, value in said.values}
+        try:
+            return self._phrases[f"message.{said.template}"].format_map(shown)
+        except KeyError:  # of a version that fills the template otherwise
+            return finding.message
+
+    def _told(self, name: str, value: Value) -> str:
+        """One value of a message as this language writes it, by its name."""
+        if name == "share" and isinstance(value, float):
+            return self.percent(value)
+        if name in {"form", "house"}:
+            return self._shape(str(value))
+        if isinstance(value, tuple):
+            parts = [self._quoted(*v) if isinstance(v, tuple) else self.tongue(v) for v in value]
+            return self._listed(parts) if name == "absent" else ", ".join(parts)
+        return self.tongue(str(value)) if name in TONGUES else self._show(value)
+
+    def _quoted(self, language: str, text: str) -> str:
+        return self._phrases["message.quoted"].format(language=self.tongue(language), text=text)
+
+    def _listed(self, parts: Sequence[str]) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return self._phrases["tongue.and"].format(first=", ".join(parts[:-1]), last=parts[-1])
+
+    def _shape(self, form: str) -> str:
+        """A form of house style, such as "Place, date (Agency) –", with its words translated."""
+        for word in ("place", "date", "agency"):
+            english = _flat("en")[f"shape.{word}"]
+            form = re.sub(rf"\b{english}\b", self._phrases[f"shape.{word}"], form)
+        return form
+
+    def tongue(self, code: str) -> str:
+        """The name of a language as it follows the preposition: in English, në anglisht."""
+        locale = _locale(code)
+        named = locale.get_display_name(self._locale) if locale else None
+        return self._phrases.get(f"tongue.{code}") or named or code
+
+    def why(self, reason: str) -> str:
+        """Why a cell is empty, as far as this language has words for it."""
+        return "; ".join(
+            ": ".join(map(self._cause, clause.split(": "))) for clause in reason.split("; ")
+        )
+
+    def _cause(self, part: str) -> str:
+        """A part of a reason: a phrase, or one with a name in it; else as it is."""
+        for key, pattern in _causes():
+            if found := pattern.fullmatch(part):
+                return self._phrases[key].format(**found.groupdict())
+        return part
+
     def _show(self, value: object) -> str:
         if isinstance(value, int):
             return self.number(value)
@@ -123,3 +183,13 @@ class Wording:
 @cache
 def _flat(interface: str) -> dict[str, str]:
     return phrases(interface)
+
+
+@cache
+def _causes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The reasons of empty cells as the store says them, by the keys of their phrases."""
+    return tuple(
+        (key, re.compile(re.escape(phrase).replace(r"\{what\}", "(?P<what>.+)")))
+        for key, phrase in _flat("en").items()
+        if key.startswith("why.")
+    )

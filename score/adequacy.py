@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from triptych.score.reading import Sheet
-from triptych.story import Finding, Severity, Span
+from triptych.story import Finding, Said, Severity, Span
 
 Vectors = npt.NDArray[np.float32]
 
@@ -115,4 +115,5 @@ def _far(
             severity: Severity = "major" if max(own) < WRONG else "minor"
             message = f"{language} hardly means what the others say, which mean the same"
             span = Span(language, 0, len(sheet.readings[language].text))
-            yield Finding("adequacy", severity, (language,), message, (span,))
+            said = Said.of("far", language=language)
+            yield Finding("adequacy", severity, (language,), message, (span,), said=said)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 # Mean of ln(characters / characters of the English) over 5,607 aligned sentences of news and
 # reports (docs/checks.md has the command); 0 for a language that was not measured.
@@ -29,7 +29,8 @@ def duplicate_findings(sheet: Sheet) -> Iterator[Finding]:
             continue
         text = reading.text[span.start : span.end].strip()
         message = f"{reading.language} says this twice: “{short(text)}”"
-        yield Finding("duplicated", "major", (reading.language,), message, (span,))
+        said = Said.of("twice", language=reading.language, text=short(text))
+        yield Finding("duplicated", "major", (reading.language,), message, (span,), said=said)
 
 
 def short(text: str, most: int = 80) -> str:
@@ -92,8 +93,11 @@ def _length_finding(check: str, reading: Reading, lead: float) -> Finding:
         message = (
             f"{language} says more: {share:.1f} times the length that the others lead to expect"
         )
-    end = len(reading.text)
-    return Finding(check, "major", (language,), message, (Span(language, 0, end),))
+    span = Span(language, 0, len(reading.text))
+    said = Said.of(
+        "short" if check == "omitted" else "long", language=language, share=round(share, 4)
+    )
+    return Finding(check, "major", (language,), message, (span,), said=said)
 
 
 def _unfinished(reading: Reading, siblings: Sequence[Reading]) -> bool:

@@ -9,7 +9,7 @@ from triptych.languages.names import NameMention, root
 from triptych.languages.phonetics import fold, keys, likeness
 from triptych.score.names import SAME, NameBook
 from triptych.score.reading import Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 NEAR = 0.7  # likeness of two spellings that are one name
 LETTERS = 5  # a shorter name differs from another by chance
@@ -48,8 +48,9 @@ def drift_findings(sheets: Sequence[Sheet], book: NameBook) -> dict[int, list[Fi
                     f"{language} spells “{name.text}” here and “{usual}” elsewhere in the story"
                 )
                 span = Span(language, name.start, name.end)
+                told = Said.of("drift", language=language, text=name.text, usual=usual)
                 found_rows[number].append(
-                    Finding("name-drift", "minor", (language,), message, (span,))
+                    Finding("name-drift", "minor", (language,), message, (span,), said=told)
                 )
     return found_rows
 

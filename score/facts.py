@@ -11,7 +11,7 @@ from triptych.languages.measures import Measure, same_amount
 from triptych.languages.numbers import NumberMention
 from triptych.score.reading import Reading, Sheet
 from triptych.score.voting import Dispute, Fact, Key, Same, vote
-from triptych.story import Finding, Severity, Span
+from triptych.story import Finding, Said, Severity, Span
 
 _SCORE_BEFORE = re.compile(r"\d ?[-–:] ?$")
 _SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
@@ -152,7 +152,8 @@ def date_findings(sheet: Sheet) -> Iterator[Finding]:
                 written = reading.text[date.start : date.end]
                 message = f"{reading.language} names a day that {written} does not have"
                 span = Span(reading.language, date.start, date.end)
-                yield Finding("date", "minor", (reading.language,), message, (span,))
+                told = Said.of("no-day", language=reading.language, text=written)
+                yield Finding("date", "minor", (reading.language,), message, (span,), said=told)
 
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -183,19 +184,24 @@ def _findings(
 def finding(sheet: Sheet, check: str, dispute: Dispute, severity: Severity = "major") -> Finding:
     """The finding of a dispute, with a message that quotes what each version says."""
     spans = [Span(lang, f.start, f.end) for lang, f in dispute.present.items()]
-    said = ", ".join(
-        f"{lang} “{sheet.readings[lang].text[f.start : f.end]}”"
-        for lang, f in dispute.present.items()
+    quoted = tuple(
+        (lang, sheet.readings[lang].text[f.start : f.end]) for lang, f in dispute.present.items()
     )
+    said = ", ".join(f"{lang} “{text}”" for lang, text in quoted)
     if dispute.instead is not None and dispute.odd is not None:
         own = dispute.instead
         spans.append(Span(dispute.odd, own.start, own.end))
-        message = f"{dispute.odd} has “{sheet.readings[dispute.odd].text[own.start : own.end]}” where the others have {said}"
+        text = sheet.readings[dispute.odd].text[own.start : own.end]
+        message = f"{dispute.odd} has “{text}” where the others have {said}"
+        told = Said.of("instead", language=dispute.odd, text=text, said=quoted)
     elif dispute.odd is not None and dispute.odd in dispute.present:
         message = f"only {said}: not in {', '.join(dispute.absent)}"
+        told = Said.of("only", said=quoted, absent=dispute.absent)
     elif not dispute.absent:
         message = f"{said}: all differ"
+        told = Said.of("differ", said=quoted)
     else:
         message = f"{said}: not in {', '.join(dispute.absent)}"
+        told = Said.of("missing", said=quoted, absent=dispute.absent)
     languages = (dispute.odd,) if dispute.odd else ()
-    return Finding(check, severity, languages, message, tuple(spans))
+    return Finding(check, severity, languages, message, tuple(spans), said=told)

@@ -11,7 +11,7 @@ from pathlib import Path
 from triptych.errors import InputError
 from triptych.languages.names import stems
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 ALTERNATIVES = "|"  # between forms that are equally right, in one field of a TSV
 ENDING = 3  # letters that inflection may change at the end of a word of SURE letters or more
@@ -137,4 +137,14 @@ def term_findings(sheet: Sheet, terms: Sequence[Term]) -> Iterator[Finding]:
                 )
                 wanted = "” or “".join(term.forms[language])
                 message = f"{language} lacks its term “{wanted}” for {named}"
-                yield Finding("term", "minor", (language,), message, tuple(said.values()))
+                told = Said.of(
+                    "term",
+                    language=language,
+                    text=" / ".join(term.forms[language]),
+                    said=tuple(
+                        (lang, sheet.readings[lang].text[s.start : s.end])
+                        for lang, s in said.items()
+                    ),
+                )
+                spans = tuple(said.values())
+                yield Finding("term", "minor", (language,), message, spans, said=told)

@@ -9,7 +9,7 @@ from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack
 from triptych.languages.tongues import lacks_frequent, marks, only_script, script_of
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 # How much more a text must bear another language's marks than its own: per word, and in all.
 MARGIN, LEAST = 0.05, 1.3
@@ -46,10 +46,17 @@ def language_findings(sheet: Sheet) -> Iterator[Finding]:
         if copied is not None:
             twin = Span(copied.language, 0, len(copied.text))
             message = f"{reading.language} is a copy of {copied.language}, not a translation"
-            yield Finding("untranslated", "critical", (reading.language,), message, (*span, twin))
+            told = Said.of("copy", language=reading.language, other=copied.language)
+            spans = (*span, twin)
+            yield Finding(
+                "untranslated", "critical", (reading.language,), message, spans, said=told
+            )
         else:
             message = f"{reading.language} reads as {language_name(other)}"
-            yield Finding("wrong-language", "critical", (reading.language,), message, span)
+            told = Said.of("foreign", language=reading.language, tongue=other)
+            yield Finding(
+                "wrong-language", "critical", (reading.language,), message, span, said=told
+            )
 
 
 def _quoted_everywhere(reading: Reading, sheet: Sheet, tongues: Mapping[str, str | None]) -> bool:

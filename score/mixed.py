@@ -9,7 +9,7 @@ from triptych.languages.tongues import marks, script_of
 from triptych.score.coverage import short
 from triptych.score.language import LEAST, MARGIN, language_name
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 FEWEST = 6  # words in small letters that a sentence must have to be judged
 
@@ -31,7 +31,10 @@ def mixed_findings(sheet: Sheet) -> Iterator[Finding]:
             text = short(reading.text[start:end].strip())
             message = f"{reading.language} has a sentence in {language_name(other)}: “{text}”"
             span = Span(reading.language, start, end)
-            yield Finding("mixed-language", "major", (reading.language,), message, (span,))
+            told = Said.of("mixed", language=reading.language, tongue=other, text=text)
+            yield Finding(
+                "mixed-language", "major", (reading.language,), message, (span,), said=told
+            )
 
 
 def _foreign(reading: Reading, sentence: str) -> str | None:

@@ -23,7 +23,7 @@ from triptych.languages.names import (
 )
 from triptych.languages.phonetics import begins_alike
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 # Likeness from which two words are one name, and below which they are not; a name that is spelt
 # alike elsewhere in the story may fall SLACK below that here. Chosen on the development
@@ -272,15 +272,20 @@ def _astray_finding(
 ) -> Finding:
     spans = [Span(reading.language, name.start, name.end)]
     message = f"{reading.language} names “{name.text}”, which no other version has here"
+    told = Said.of("astray", language=reading.language, text=name.text)
     if lost:
         spans += [Span(r.language, n.start, n.end) for r, n in lost[0]]
         said = ", ".join(f"{r.language} “{n.text}”" for r, n in lost[0])
         message = f"{reading.language} names “{name.text}” where the others name {said}"
-    return Finding("name", "major", (reading.language,), message, tuple(spans))
+        others = tuple((r.language, n.text) for r, n in lost[0])
+        told = Said.of("swapped", language=reading.language, text=name.text, said=others)
+    return Finding("name", "major", (reading.language,), message, tuple(spans), said=told)
 
 
 def _lost_finding(reading: Reading, lost: Sequence[tuple[Lost, ...]]) -> Finding:
     spans = tuple(Span(r.language, n.start, n.end) for pairs in lost for r, n in pairs)
     said = "; ".join(", ".join(f"{r.language} “{n.text}”" for r, n in pairs) for pairs in lost)
     message = f"{reading.language} does not name {said}"
-    return Finding("name", "minor", (reading.language,), message, spans)
+    others = tuple((r.language, n.text) for pairs in lost for r, n in pairs)
+    told = Said.of("lost", language=reading.language, said=others)
+    return Finding("name", "minor", (reading.language,), message, spans, said=told)

@@ -12,7 +12,7 @@ from triptych.score.adequacy import Similarity
 from triptych.score.affinity import Matrix, affinities
 from triptych.score.coverage import log_length, short
 from triptych.score.reading import Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 BLOCK = 300  # rows that are compared with one another at once; stories are shorter
 FEWEST = 2  # words of a sentence that may stand for itself
@@ -124,9 +124,11 @@ def _repeat_finding(
     span = Span(language, wrong.start, wrong.end)
     if wrong.whole:
         message = f"{language} holds the text of row {number}: “{quoted}”"
-        return Finding("other-row", "major", (language,), message, (span,))
+        told = Said.of("other-row", language=language, row=number, text=quoted)
+        return Finding("other-row", "major", (language,), message, (span,), said=told)
     message = f"{language} holds a sentence of row {number} too: “{quoted}”"
-    return Finding("added", "major", (language,), message, (span,))
+    told = Said.of("sentence-of", language=language, row=number, text=quoted)
+    return Finding("added", "major", (language,), message, (span,), said=told)
 
 
 def _siblings_repeat(first: int, second: int, language: str, sheets: Sequence[Sheet]) -> bool:
@@ -191,4 +193,5 @@ def _astray(
     number = sheets[other].row.number
     message = f"{language} fits the other languages of row {number} better than those of its own"
     whole = Span(language, 0, len(reading.text))
-    return Finding("other-row", "major", (language,), message, (whole,))
+    told = Said.of("fits-other", language=language, row=number)
+    return Finding("other-row", "major", (language,), message, (whole,), said=told)

@@ -10,7 +10,7 @@ from typing import Literal
 from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.words import Known
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 Role = Literal["bound", "strong", "weak", "binder"]
 
@@ -98,8 +98,10 @@ def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
         if not (lost or fewer or (own.unbound and min(counts) > 0)):
             continue
         spans = tuple(s for r in siblings for s in found[r.language].strong)
-        said = ", ".join(
-            f"{s.language} “{sheet.readings[s.language].text[s.start : s.end]}”" for s in spans
+        quoted = tuple(
+            (s.language, sheet.readings[s.language].text[s.start : s.end]) for s in spans
         )
+        said = ", ".join(f"{lang} “{text}”" for lang, text in quoted)
         message = f"{reading.language} does not deny what the others deny: {said}"
-        yield Finding("polarity", "major", (reading.language,), message, spans)
+        told = Said.of("denial", language=reading.language, said=quoted)
+        yield Finding("polarity", "major", (reading.language,), message, spans, said=told)

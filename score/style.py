@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from triptych.score.reading import Reading, Sheet
-from triptych.story import Finding, Span
+from triptych.story import Finding, Said, Span
 
 Style = Mapping[str, Mapping[str, str]]  # language -> feature -> the form of the house
 
@@ -86,4 +86,7 @@ def style_findings(sheet: Sheet, style: Style) -> Iterator[Finding]:
             if wanted is not None and form != wanted:
                 message = f"{reading.language} writes {form} where the house writes {wanted}"
                 span = Span(reading.language, start, end)
-                yield Finding(FEATURES[feature], "minor", (reading.language,), message, (span,))
+                told = Said.of("style", language=reading.language, form=form, house=wanted)
+                yield Finding(
+                    FEATURES[feature], "minor", (reading.language,), message, (span,), said=told
+                )

@@ -24,9 +24,11 @@ from triptych.story import (
     Paragraph,
     Provenance,
     Row,
+    Said,
     Severity,
     Span,
     Story,
+    Value,
 )
 
 Record = dict[str, Any]
@@ -267,7 +269,7 @@ def _provenance_from(record: Mapping[str, Any]) -> Provenance:
 
 def finding_record(finding: Finding) -> Record:
     """A finding; spans are `[language, start, end]`, in characters of that cell."""
-    return {
+    record: Record = {
         "check": finding.check,
         "severity": finding.severity,
         "languages": list(finding.languages),
@@ -276,6 +278,9 @@ def finding_record(finding: Finding) -> Record:
         "precision": finding.precision,
         "recall": finding.recall,
     }
+    if finding.said is not None:
+        record["said"] = {"template": finding.said.template, **dict(finding.said.values)}
+    return record
 
 
 def finding_from(record: Mapping[str, Any]) -> Finding:
@@ -288,7 +293,29 @@ def finding_from(record: Mapping[str, Any]) -> Finding:
         spans=tuple(_span_from(span) for span in _get(record, "spans", list, [])),
         precision=_get(record, "precision", (float, int), None),
         recall=_get(record, "recall", (float, int), None),
+        said=_said_from(_get(record, "said", dict, None)),
     )
+
+
+def _said_from(record: Mapping[str, Any] | None) -> Said | None:
+    """How a message is said elsewhere; None where it is not told, or not as this version tells it."""
+    if record is None or not isinstance(record.get("template"), str):
+        return None
+    values = {name: _value_from(v) for name, v in record.items() if name != "template"}
+    known = {name: value for name, value in values.items() if value is not None}
+    return Said.of(record["template"], **known) if len(known) == len(values) else None
+
+
+def _value_from(value: Any) -> Value | None:
+    if isinstance(value, (str, int, float)):
+        return value
+    if not isinstance(value, (list, tuple)):
+        return None
+    if all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if all(isinstance(item, (list, tuple)) and [*map(type, item)] == [str, str] for item in value):
+        return tuple((item[0], item[1]) for item in value)
+    return None
 
 
 def _span_from(value: Any) -> Span:

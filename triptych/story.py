@@ -114,12 +114,33 @@ class Span:
     end: int
 
 
+Value = str | int | float | tuple[str, ...] | tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as the name of its template and what fills it, so that a page can say it its way.
+
+    Among the values a `language`, `other` or `tongue` is a code, `absent` several, and `said` are
+    pairs of a language and what it says.
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...]
+
+    @classmethod
+    def of(cls, template: str, **values: Value) -> Said:
+        """`Said.of("lost", language="sq", said=(("en", "Ohrid"),))`."""
+        return cls(template, tuple(values.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check noticed in a row.
 
-    `languages` are those at fault, empty if the check cannot tell. `precision` and `recall` are
-    the measured ones of the check for that language; None says "not measured".
+    `languages` are those at fault, empty if the check cannot tell. `message` says it in English;
+    `said` holds the same for other languages, None in findings of another maker. `precision` and
+    `recall` are the measured ones of the check for that language; None says "not measured".
     """
 
     check: str
@@ -129,6 +150,7 @@ class Finding:
     spans: tuple[Span, ...] = ()
     precision: float | None = None
     recall: float | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def test_markup_in_texts_is_text(tmp_path: Path) -> None:
     cells = {
         "en": Cell(HOSTILE, "human", (0,)),
         "sq": Cell(HOSTILE, "machine", provenance=made),
-        "x'\"><script>": Cell(None, reason=HOSTILE),
+        "de": Cell(None, reason=HOSTILE),
     }
     finding = Finding(HOSTILE, "major", ("sq",), HOSTILE, (Span("sq", 3, 20), Span("sq", 9, 999)))
     rows = (Row(story.id, 0, "body", cells, 0.5, (finding,)),)

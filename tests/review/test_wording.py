@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
@@ -13,6 +15,7 @@ from triptych.review.pages import environment
 from triptych.review.wording import INTERFACES, Wording, direction, language_name, phrases
 from triptych.score.settings import CHECKS
 from triptych.score.vector import DIMENSIONS
+from triptych.story import Finding, Said, Value
 
 TEMPLATES = [
     file.read_text(encoding="utf-8")
@@ -59,7 +62,7 @@ def test_every_phrase_is_used() -> None:
     """No phrase lies around that no page asks for."""
     text = "\n".join(TEMPLATES)
     made = ("origin", "severity", "step", "check", "dimension", "scope", "key", "done", "decision",
-            "reason", "order", "count")  # fmt: skip
+            "reason", "order", "count", "message", "tongue", "shape", "why")  # fmt: skip
     for key in {re.sub(r"\.(one|other)$", "", key) for key in phrases("en")}:
         assert key in text or key.split(".")[0] in made or "legend_" in key, key
 
@@ -95,3 +98,79 @@ def test_unknown_interface() -> None:
 def test_templates_escape() -> None:
     """Autoescape is on for every template, whatever its name."""
     assert environment().autoescape is True
+
+
+def said_by_checks() -> Iterator[tuple[str, set[str]]]:
+    """Each template that a check names in its source, with the names of its values."""
+    for file in (files("triptych.score")).iterdir():
+        if file.name.endswith(".py"):
+            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "Said.of":
+                    for named in ast.walk(call.args[0]):
+                        if isinstance(named, ast.Constant) and named.value != "omitted":
+                            yield str(named.value), {str(word.arg) for word in call.keywords}
+
+
+def test_every_message_can_be_said() -> None:
+    """What a check says has a template, which takes exactly the values that the check gives."""
+    templates = {
+        key.partition(".")[2]: set(re.findall(r"{([a-z]+)}", phrase))
+        for key, phrase in phrases("en").items()
+        if key.startswith("message.") and key != "message.quoted"
+    }
+    assert dict(said_by_checks()) == templates
+
+
+SWAPPED = Finding(
+    "number", "major", ("sq",), "sq has “5” where the others have en “6”, mk “6”",
+    said=Said.of("instead", language="sq", text="5", said=(("en", "6"), ("mk", "6"))),
+)  # fmt: skip
+
+
+def test_messages_speak_the_language_of_the_page() -> None:
+    """A finding is said with languages named and figures written as the interface does."""
+    assert [Wording(i).message(SWAPPED) for i in INTERFACES] == [
+        "The version in Albanian has “5” where the others have “6” (English), “6” (Macedonian)",
+        "Versioni në shqip ka “5”, ndërsa versionet e tjera kanë “6” (anglisht), “6” (maqedonisht)",
+        "Верзијата на албански има „5“, а другите верзии имаат „6“ (англиски), „6“ (македонски)",
+    ]
+    only = Said.of("only", said=(("mk", "7"),), absent=("en", "sq"))
+    assert Wording("sq").message(Finding("number", "major", ("mk",), "", said=only)) == (
+        "Vetëm “7” (maqedonisht); nuk gjendet në anglisht dhe shqip"
+    )
+    short = Said.of("short", language="mk", share=0.42)
+    assert "42" in Wording("mk").message(Finding("omitted", "major", ("mk",), "", said=short))
+    tongue = Said.of("foreign", language="mk", tongue="sr-Latn")
+    assert Wording("mk").message(Finding("wrong-language", "major", ("mk",), "", said=tongue)) == (
+        "Верзијата на македонски изгледа како да е напишана на српски, хрватски или босански"
+    )
+    style = Said.of("style", language="en", form="Place, date –", house="Place (Agency) –")
+    assert Wording("sq").message(Finding("dateline", "minor", ("en",), "", said=style)) == (
+        "Versioni në anglisht shkruan Vendi, data –, ndërsa redaksia shkruan Vendi (Agjencia) –"
+    )
+
+
+@pytest.mark.parametrize(
+    "said", [None, Said.of("of-a-newer-version", n=1), Said.of("instead", language="sq")]
+)
+def test_messages_that_cannot_be_said_stay_english(said: Said | None) -> None:
+    """Findings of an older store, of a newer one, and those that lack a value."""
+    finding = Finding("number", "major", ("sq",), "sq has “5”", said=said)
+    assert Wording("mk").message(finding) == "sq has “5”"
+
+
+def test_messages_show_braces_as_they_are() -> None:
+    """A text that looks like a template is a text."""
+    value: Value = (("en", "{language} {0}"),)
+    said = Said.of("lost", language="sq", said=value)
+    shown = Wording("en").message(Finding("name", "minor", ("sq",), "", said=said))
+    assert shown == "The version in Albanian does not name “{language} {0}” (English)"
+
+
+def test_reasons_of_empty_cells_are_translated() -> None:
+    """Part by part, names left as they are; what is not known stays."""
+    reason = "opus-mt-en-sq: a number is missing; rejected by ana: it is wrong; 5 ; x"
+    assert Wording("sq").why(reason) == (
+        "opus-mt-en-sq: mungon një numër; u refuzua nga ana: it is wrong; 5 ; x"
+    )
+    assert Wording("en").why(reason) == reason

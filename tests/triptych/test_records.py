@@ -18,6 +18,7 @@ from triptych.story import (
     Paragraph,
     Provenance,
     Row,
+    Said,
     Span,
     Story,
 )
@@ -52,7 +53,13 @@ ROW = Row(
         "de": Cell(None, reason="no engine translates into de"),
     },
     confidence=0.98,
-    findings=(Finding("number", "major", ("mk",), "7, not 8", (Span("mk", 0, 3),), 0.9, 0.8),),
+    findings=(
+        Finding("number", "major", ("mk",), "7, not 8", (Span("mk", 0, 3),), 0.9, 0.8),
+        Finding(
+            "number", "major", (), "", said=Said.of("only", said=(("en", "7"),), absent=("mk",))
+        ),
+        Finding("omitted", "major", (), "", said=Said.of("short", language="mk", share=0.4, row=3)),
+    ),
     agreement={("en", "mk"): 0.75},
 )
 
@@ -181,3 +188,16 @@ def test_bad_stories_name_the_key(record: records.Record, said: str) -> None:
     """A misspelt key or a language that cannot be one is refused rather than passed over."""
     with pytest.raises(InputError, match=said):
         records.story_from(record)
+
+
+@pytest.mark.parametrize(
+    "said", ["text", {"language": "sq"}, {"template": "x", "a": None}, {"template": "x", "a": [1]}]
+)
+def test_a_message_told_in_another_way_is_left_out(said: object) -> None:
+    """What a newer version, or another program, says of a message does not stop the row."""
+    record = {"cells": {"en": "x"}, "findings": [{"check": "number", "said": said}]}
+    if isinstance(said, str):
+        with pytest.raises(InputError):
+            records.row_from(record)
+    else:
+        assert records.row_from(record).findings[0].said is None
