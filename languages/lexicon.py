@@ -52,7 +52,9 @@ class Lexicon:
     currencies: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strong_negation: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     weak_negation: frozenset[str] = frozenset()
+    weak_phrases: tuple[str, ...] = ()
     negative_prefixes: tuple[str, ...] = ()
     negative_exceptions: tuple[str, ...] = ()
     negative_suffixes: tuple[str, ...] = ()
@@ -104,7 +106,9 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         currencies={w: code for code, words in table["currency"].items() for w in words},
         units=_units(table["units"]),
         strong_negation=frozenset(negation["strong"]),
+        without=frozenset(negation["without"]),
         weak_negation=frozenset(negation["weak"]),
+        weak_phrases=tuple(negation["phrases"]),
         negative_prefixes=tuple(negation["prefixes"]),
         negative_exceptions=tuple(negation["exceptions"]),
         negative_suffixes=tuple(negation["suffixes"]),

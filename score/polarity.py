@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -12,35 +13,43 @@ from triptych.languages.words import Known
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Said, Span
 
-Role = Literal["bound", "strong", "weak", "binder"]
+Role = Literal["bound", "strong", "without", "weak", "binder"]
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
     """The negations of a cell.
 
-    `strong` words deny a clause; of two in a row only one counts (askush nuk, никој не). `weak`
-    tells whether another word may carry a denial. `unbound` is a word that asks for a negated verb
-    in its language and has none.
+    `strong` words deny a clause; of two in a row only one counts (askush nuk, никој не). `without`
+    are just those, and `weak` counts other words that may carry a denial. `unbound` is a word that
+    asks for a negated verb in its language and has none.
     """
 
-    strong: tuple[Span, ...]
-    weak: bool
-    unbound: Span | None
+    strong: tuple[Span, ...] = ()
+    without: tuple[Span, ...] = ()
+    weak: int = 0
+    unbound: Span | None = None
+
+    @property
+    def total(self) -> int:
+        """How often the cell denies at most."""
+        return len(self.strong) + len(self.without) + self.weak
 
 
 def read_negation(reading: Reading) -> Negation:
     """The negations of a cell."""
     roles = _roles(reading.language)
     if not any(map(roles.__getitem__, reading.words)):
-        return Negation((), weak=False, unbound=None)
-    found: dict[Role, list[Span]] = {"strong": [], "bound": [], "weak": [], "binder": []}
+        return Negation()
+    found: dict[Role, list[Span]] = defaultdict(list)
     for word, start in zip(*reading.tokens, strict=True):
         for role in roles[word]:
             found[role].append(Span(reading.language, start, start + len(word)))
     bound = found["bound"]
     unbound = bound[0] if bound and not found["binder"] else None
-    return Negation(tuple(found["strong"] or bound), bool(found["weak"]), unbound)
+    return Negation(
+        tuple(found["strong"] or bound[:1]), tuple(found["without"]), len(found["weak"]), unbound
+    )
 
 
 @cache
@@ -55,6 +64,8 @@ def _roles(language: str) -> Known[tuple[Role, ...]]:
             yield "bound"
         elif denies:
             yield "strong"
+        elif word in lexicon.without:
+            yield "without"
         elif _may_deny(word, lexicon):
             yield "weak"
         if word in lexicon.negation_binders or (denies and _starts(word, lexicon.negation_binders)):
@@ -88,16 +99,12 @@ def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells that deny less than siblings which deny equally often."""
     found = {r.language: read_negation(r) for r in sheet.readings.values()}
     for reading in sheet.readings.values():
-        siblings = [r for r in sheet.voters if r is not reading]
+        siblings = [found[r.language] for r in sheet.voters if r is not reading]
         if len(siblings) < 2:
             continue
-        own = found[reading.language]
-        counts = {len(found[r.language].strong) for r in siblings}
-        lost = not own.strong and not own.weak and min(counts) > 0
-        fewer = len(counts) == 1 and 0 < len(own.strong) == min(counts) - 1 and not own.weak
-        if not (lost or fewer or (own.unbound and min(counts) > 0)):
+        spans = _lost(found[reading.language], siblings)
+        if not spans or any(p in reading.text for p in reading.lexicon.weak_phrases):
             continue
-        spans = tuple(s for r in siblings for s in found[r.language].strong)
         quoted = tuple(
             (s.language, sheet.readings[s.language].text[s.start : s.end]) for s in spans
         )
@@ -105,3 +112,19 @@ def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
         message = f"{reading.language} does not deny what the others deny: {said}"
         told = Said.of("denial", language=reading.language, said=quoted)
         yield Finding("polarity", "major", (reading.language,), message, spans, said=told)
+
+
+def _lost(own: Negation, siblings: Sequence[Negation]) -> tuple[Span, ...]:
+    """The denials of the siblings that a cell has lost; one in other words is not lost."""
+    counts = {len(n.strong) for n in siblings}
+    strong = tuple(s for n in siblings for s in n.strong)
+    if own.unbound and min(counts) > 0:
+        return strong
+    if own.total >= min(n.total for n in siblings):
+        return ()
+    fewer = len(counts) == 1 and len(own.strong) == min(counts) - 1
+    if min(counts) > 0 and (fewer or not own.strong):
+        return strong
+    if not own.without and all(n.without for n in siblings):
+        return tuple(s for n in siblings for s in n.without)
+    return ()

@@ -18,12 +18,22 @@ Find = Callable[..., list[Finding]]
         ("He did not come.", "Ai nuk erdhi.", "Тој дојде.", "mk"),
         ("He did come.", "Ai nuk erdhi.", "Тој не дојде.", "en"),
         ("Nobody came here.", "Askush erdhi këtu.", "Никој не дојде тука.", "sq"),
+        ("She left with a word.", "Ajo iku pa asnjë fjalë.", "Таа замина без збор.", "en"),
+        ("She left without a bag.", "Ajo iku me çantë.", "Таа замина без торба.", "sq"),
+        ("He will not refuse it.", "Ai do ta refuzojë.", "Тој нема да го одбие тоа.", "sq"),
+        (
+            "It was neither seen nor heard.",
+            "As u pa, as u dëgjua.",
+            "Било видено и слушнато.",
+            "mk",
+        ),
     ],
 )
 def test_a_lost_negation_names_its_version(
     find: Find, en: str, sq: str, mk: str, fault: str
 ) -> None:
-    """Two versions deny, the third does not; an Albanian askush without nuk counts as lost."""
+    """Two versions deny, the third does not; an Albanian askush without nuk counts as lost, and a
+    word such as refuse that all three have denies for none."""
     assert [f.languages for f in find(en, sq, mk, "polarity")] == [(fault,)]
 
 
@@ -36,6 +46,17 @@ def test_a_lost_negation_names_its_version(
         ("There's no money.", "S’ka para.", "Нема пари."),
         ("She came without him.", "Ajo erdhi pa të.", "Таа дојде без него."),
         ("Nobody knew.", "Askush nuk e dinte.", "Никој не знаеше."),
+        ("It has yet to open.", "Ende nuk është hapur.", "Сѐ уште не е отворено."),
+        (
+            "The rest stayed rather than go.",
+            "Të tjerët ndenjën dhe nuk ikën.",
+            "Другите останаа и не заминаа.",
+        ),
+        (
+            "It was neither seen nor heard.",
+            "As u pa, as u dëgjua.",
+            "Ниту се виде, ниту се слушна.",
+        ),
         ("He denies it.", "Ai e mohon.", "Тој го негира тоа."),
     ],
 )
