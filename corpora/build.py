@@ -12,6 +12,7 @@ from triptych.corpora.decisions import Decision, pins
 from triptych.corpora.engines import CACHE_NAME, Stages
 from triptych.corpora.housestyle import ENOUGH, style_of
 from triptych.corpora.overlay import Rescore
+from triptych.corpora.profiles import Profile, using
 from triptych.corpora.runner import InProcess, Loader, Runner
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.sources import Sourced, find_stories
@@ -61,16 +62,18 @@ def build(
     load: Loader | None = None,
     runner: Runner | None = None,
     watcher: Watcher | None = None,
+    profiles: Sequence[Profile] = (),
 ) -> Built:
     """Read, pair, align, fill and score what `sources` hold into the store in `directory`.
 
     Stories whose articles, settings and models did not change since the last build are left as
     they are. What goes wrong with a file or a story is in `Built.errors` and in the ledger, and
-    does not stop the others. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
+    does not stop the others. `profiles` say what is known of the agencies' pages, besides those
+    that come with Triptych. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
     """
     settings = settings or BuildSettings()
     runner = runner or InProcess()
-    with Store.open(directory, create=True) as store:
+    with using(profiles), Store.open(directory, create=True) as store:
         found = find_stories(sources)
         if load is None:
             settings, found = _with_style(settings, store, found)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
@@ -79,13 +81,38 @@ def builtin_profiles() -> tuple[Profile, ...]:
     return tuple(read_profile(f.read_text("utf-8"), f.name) for f in files)
 
 
-def profile_of(
-    url: str | None, text: str = "", profiles: tuple[Profile, ...] | None = None
-) -> Profile:
+_OWN: ContextVar[tuple[Profile, ...]] = ContextVar("own profiles", default=())
+
+
+@contextmanager
+def using(profiles: Sequence[Profile]) -> Iterator[None]:
+    """Read pages with profiles of one's own, before those that come with Triptych.
+
+    One that names neither hosts nor agencies is used for every page.
+    """
+    token = _OWN.set(tuple(profiles))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def load_profile(path: str | Path) -> Profile:
+    """A profile from its file. Raises `SettingsError` where it cannot be read."""
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"profile {path} cannot be read ({error})") from None
+    return read_profile(text, str(path))
+
+
+def profile_of(url: str | None, text: str = "") -> Profile:
     """The profile of a page: by the host of its URL, else by an agency named in its text."""
-    profiles = builtin_profiles() if profiles is None else profiles
+    profiles = (*_OWN.get(), *builtin_profiles())
     host = (urlsplit(url).hostname or "") if url else ""
     for profile in profiles:
+        if not profile.hosts and not profile.agencies:
+            return profile
         if host and any(fnmatch(host, pattern) for pattern in profile.hosts):
             return profile
     for profile in () if host else profiles:

@@ -15,6 +15,7 @@ from triptych.story import SEVERITIES
 if TYPE_CHECKING:
     from triptych.cli.progress import Bar
     from triptych.corpora.build import Built
+    from triptych.corpora.profiles import Profile
     from triptych.corpora.runner import Runner
     from triptych.corpora.settings import BuildSettings
     from triptych.corpora.store import Store
@@ -80,6 +81,13 @@ NAMED = 5  # how many stories a message names before it only counts
     metavar="URI",
     help="Folder or object storage that all machines of the cluster see.",
 )
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="What is known of an agency's pages, in TOML; see 'triptych profile learn'.",
+)
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def build(
     sources: tuple[str, ...],
@@ -94,6 +102,7 @@ def build(
     runner: str,
     ray_address: str | None,
     ray_shards: str | None,
+    profiles: tuple[str, ...],
     no_report: bool,
 ) -> None:
     """Read, pair, align, fill and score SOURCE... into DIR, and write DIR/report.html.
@@ -101,6 +110,7 @@ def build(
     A source is a folder of stories, a manifest, a page, or an archive. A second run does only what
     changed; a run that was killed goes on where it was.
     """
+    from triptych.corpora.profiles import load_profile
     from triptych.corpora.runner import choose_runner
     from triptych.corpora.settings import BuildSettings, language_codes
 
@@ -115,7 +125,10 @@ def build(
         memory=memory,
     )
     chosen = choose_runner(runner, workers, address=ray_address, shards=ray_shards)
-    built = run_build(sources, directory, settings, runner=chosen, report=not no_report)
+    own = [load_profile(path) for path in profiles]
+    built = run_build(
+        sources, directory, settings, runner=chosen, profiles=own, report=not no_report
+    )
     if built.errors:
         sys.exit(1)
 
@@ -126,6 +139,7 @@ def run_build(
     settings: BuildSettings,
     *,
     runner: Runner | None = None,
+    profiles: Sequence[Profile] = (),
     report: bool = True,
 ) -> Built:
     """Build, with a progress bar and a closing summary on standard error.
@@ -143,6 +157,7 @@ def run_build(
             directory,
             settings,
             runner=runner,
+            profiles=profiles,
             watcher=Watcher(
                 error=lambda message: bar.say(f"triptych: {message}"), done=bar.advance
             ),

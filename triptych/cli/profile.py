@@ -18,7 +18,7 @@ def profile() -> None:
 def learn(pages: tuple[str, ...], name: str) -> None:
     """Print a profile for lines that repeat across PAGES, for you to look over.
 
-    PAGES are files or folders. Give the profile to `triptych read --profile`.
+    PAGES are files or folders. Give the profile to `triptych build --profile`.
     """
     from triptych.corpora.learning import proposed_profile, repeated_lines
     from triptych.corpora.sources import read_all

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,12 +53,13 @@ def read(
 def _readings(
     file: str, language: str | None, url: str | None, toml: str | None
 ) -> Iterator[Reading | InputError]:
-    from triptych.corpora.profiles import read_profile
+    from triptych.corpora.profiles import load_profile, using
     from triptych.corpora.readers import read_file, read_page
 
-    profile = read_profile(Path(toml).read_text("utf-8"), toml) if toml else None
-    if file == "-":
-        data = sys.stdin.buffer.read()
-        yield read_page(data, "standard input", language=language, url=url, profile=profile)
-    else:
-        yield from read_file(file, language=language, url=url, profile=profile)
+    profile = load_profile(toml) if toml else None
+    with using([profile] if profile else []):
+        if file == "-":
+            data = sys.stdin.buffer.read()
+            yield read_page(data, "standard input", language=language, url=url, profile=profile)
+        else:
+            yield from read_file(file, language=language, url=url, profile=profile)
