@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from triptych.corpora.listing import Summary
 from triptych.errors import SettingsError
 from triptych.story import Finding, Value
 
@@ -165,6 +166,10 @@ class Wording:
     def percent(self, share: float) -> str:
         """A share, 0 to 1, in whole per cent."""
         return str(format_percent(share, locale=self._locale))
+
+    def title(self, summary: Summary) -> str:
+        """What a story is called: in this language, in the first that has a title, or by its id."""
+        return summary.titles.get(self.interface) or summary.title or summary.id
 
     def moment(self, at: str) -> str:
         """A moment of a journal (ISO 8601), short, in the clock of this machine."""

@@ -61,6 +61,7 @@ const Ribbons = (() => {
     const measured = new Map(rows.map((row) =>
       [row, [...row.querySelectorAll(":scope > .cell")].map((cell) => measure(cell, origin))]));
     const byNumber = new Map(rows.map((row) => [row.dataset.number, row]));
+    for (const row of rows) if (!sheets.has(row)) observe(row, sheet);
     for (const row of rows) joinRow(row, measured.get(row), add);
     for (const row of rows) joinStubs(measured.get(row), byNumber, measured, add);
     svg.replaceChildren(...paths);
@@ -114,12 +115,22 @@ const Ribbons = (() => {
     });
   }
 
-  // Sheets are drawn when they come near the window, and again whenever their size changes.
-  const resized = new ResizeObserver((entries) => entries.forEach((e) => draw(e.target)));
+  // Sheets are drawn when they come near the window, and again whenever a row in them grows or
+  // shrinks: one may do so for another, so that the sheet keeps its size.
+  const near = new Set();
+  const sheets = new WeakMap();
+  const resized = new ResizeObserver((entries) => {
+    const changed = new Set(entries.map((e) => sheets.get(e.target)));
+    for (const sheet of changed) if (near.has(sheet)) draw(sheet);
+  });
+  const observe = (element, sheet) => {
+    sheets.set(element, sheet);
+    resized.observe(element);
+  };
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (entry.isIntersecting) resized.observe(entry.target);
-      else resized.unobserve(entry.target);
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) { near.add(target); observe(target, target); }
+      else { near.delete(target); resized.unobserve(target); }
     }
   }, { rootMargin: "600px" });
 

@@ -17,6 +17,7 @@ import uvicorn
 from click.testing import CliRunner
 
 from triptych.cli import cli
+from triptych.corpora.anchors import text_hash
 from triptych.corpora.store import Store
 from triptych.review.desk import Desk
 from triptych.review.guard import Pass
@@ -109,6 +110,17 @@ class Page:
         self.settle()
         cell = self.one(f'#s-r{row} > .cell[data-language="{language}"]')
         self.driver.execute_script("arguments[0].focus()", cell)
+
+    def focus_story(self, story: str, row: int, language: str) -> None:
+        """Open a story and put the focus on a cell."""
+        self.open(f"/story?id={story}")
+        self.focus(row, language)
+
+    def store_edit(self, story: str, row: int, language: str, text: str, seen: str | None) -> None:
+        """Edit a cell behind the page's back, as Boris."""
+        other = Desk(self.store, lambda: pytest.fail("no engines needed"), "Boris")
+        other.journal.rescore = None
+        other.journal.edit(story, row, language, text, who="Boris", seen=text_hash(seen))
 
     def said(self) -> str:
         """What the page last told."""
@@ -256,13 +268,7 @@ def test_second_tab_is_told_and_shown_the_difference(page: Page) -> None:
     page.one("#s-r1 textarea").send_keys(" Mine.")
     seen = page.all("#s-r1-en")[0].get_attribute("hx-vals")
     assert seen
-    other = Desk(page.store, lambda: pytest.fail("no engines needed"), "Boris")
-    other.journal.rescore = None
-    from triptych.corpora.anchors import text_hash
-
-    other.journal.edit(
-        "bridge", 1, "en", "Theirs.", who="Boris", seen=text_hash(page.text(1, "en"))
-    )
+    page.store_edit("bridge", 1, "en", "Theirs.", page.text(1, "en"))
     page.chord("\ue009", "\ue007")
     dialog = page.one("#dialog[open]")
     assert "Theirs." in dialog.text
@@ -315,6 +321,20 @@ def test_ribbons_join_and_cross(page: Page) -> None:
     assert len(kinds) == 2 * 6 + 2 + 2
 
 
+def test_ribbons_follow_rows_that_grow(page: Page) -> None:
+    """The focus brings a row's controls and takes them from another: the ribbons go along."""
+    page.open("/story?id=bridge")
+    page.until(lambda: page.all("svg.ribbons path"))
+    at = (
+        "const top = (e) => e.getBoundingClientRect().top;"
+        "return top(document.querySelector('svg.ribbons path:nth-of-type(3)'))"
+        " - top(document.querySelector('#s-r1 .paragraph'));"
+    )
+    for row in (3, 0, 2, 1):
+        page.focus(row, "en")
+        page.until(lambda: abs(page.driver.execute_script(at)) < 2, f"ribbons, row {row}")
+
+
 @pytest.mark.parametrize("path", ["/", "/story?id=bridge", "/journal?id=bridge"])
 def test_phone_width(page: Page, path: str) -> None:
     """Nothing is wider than a phone, and cells say their language."""
@@ -338,33 +358,67 @@ axe.run(document, { resultTypes: ["violations"] }).then((result) => done(result.
 """
 
 
-def test_no_serious_barrier_for_screen_readers(page: Page, tmp_path: Path) -> None:
-    """axe-core finds no serious violation in the list, a story being edited, help, or report."""
+@pytest.fixture
+def barriers(page: Page) -> Callable[[], list[str]]:
+    """Asks axe-core for the serious violations on the page as it is now."""
     axe = pytest.importorskip("axe_core_python.base")
     script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
     page.driver.set_script_timeout(120)
-    report = tmp_path / "report.html"
-    write_report(page.store, report)
 
-    def barriers() -> list[str]:
+    def ask() -> list[str]:
         page.driver.execute_script(script)
         return list(page.driver.execute_async_script(AXE))
 
+    return ask
+
+
+def test_no_serious_barrier_on_the_pages(
+    page: Page, barriers: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    """axe-core finds no serious violation in the list, a story, its journal, an error, a report."""
+    report = tmp_path / "report.html"
+    write_report(page.store, report)
     page.open()
     assert barriers() == []
-    page.open("/story?id=bridge")
-    page.focus(4, "sq")
-    page.keys("e")
-    page.one(".editor textarea").send_keys(" 13.000")
-    page.one(".preview .findings")
+    page.focus_story("bridge", 0, "en")
     assert barriers() == []
-    page.one(".editor textarea").send_keys("\ue00c")
-    page.until(lambda: not page.all(".editor"), "the editor to close")
-    page.focus(4, "sq")
-    page.keys("?")
-    page.one("#help[open]")
+    page.store_edit("bridge", 1, "en", "Edited.", page.text(1, "en"))
+    page.open("/journal?id=bridge")
+    assert "Boris" in page.one("main").text
     assert barriers() == []
     page.driver.get(report.as_uri())
+    assert barriers() == []
+    page.open("/story?id=nothing-of-that-name")
+    assert barriers() == []
+    assert [e for e in page.errors() if " 400 " not in e and " 503 " not in e] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("?", "#help[open]"), ("d", "details[open]"), ("c", "details[open]"),
+     ("s", "details[open]"), ("e", ".editor textarea"), ("o", "#dialog[open]")],
+)  # fmt: skip
+def test_no_serious_barrier_at_work(
+    page: Page, barriers: Callable[[], list[str]], key: str, shown: str
+) -> None:
+    """Nor in what a key opens: help, dismissing, a comment, a split, the editor, candidates."""
+    page.focus_story("bridge", *((5, "mk") if key == "o" else (4, "sq")))
+    page.keys(key)
+    page.one(shown)
+    if key == "e":
+        page.one(".editor textarea").send_keys(" 13.000")
+        page.one(".preview .findings")
+    assert barriers() == []
+
+
+def test_no_serious_barrier_in_a_conflict(page: Page, barriers: Callable[[], list[str]]) -> None:
+    """Nor where somebody was faster."""
+    page.focus_story("bridge", 1, "en")
+    page.keys("e")
+    page.one("#s-r1 textarea").send_keys(" Mine.")
+    page.store_edit("bridge", 1, "en", "Theirs.", page.text(1, "en"))
+    page.chord("\ue009", "\ue007")
+    page.one("#dialog[open]")
     assert barriers() == []
 
 
