@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
+from triptych.languages.clock import read_clocks
 from triptych.languages.identify import identify
 from triptych.languages.names import name_likeness, read_names
 from triptych.languages.numbers import read_numbers
@@ -27,8 +29,13 @@ LANGUAGE_SURE = 0.9
 LENGTH_SLACK = 12  # characters that short texts may differ by, besides the ratio
 LENGTH_RATIO = 2.0
 COPIED_WORDS = 4
+COPIED_RUN = (
+    6  # words in a row of a version in another language, COPIED_WORDS of them in small letters
+)
+LONG_WORD = 4  # letters: shorter words are repeated by grammar
 SAME_NAME = 0.75
 NAMES_LOST = 0.5  # share of the names shared by all human versions
+REMEMBERED = 1024  # texts whose readings are kept: the versions of people meet every candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,26 @@ def empty(case: Case) -> str | None:
 
 
 def copied(case: Case) -> str | None:
-    """The original handed back. Short texts may be names, which are the same in two languages."""
+    """The original handed back, or a part of it. Short texts may be names, the same everywhere."""
     made = words(case.text)
     if len(made) < COPIED_WORDS or not any(w.isalpha() for w in made):
         return None
-    if any(made == words(text) for lang, text in case.human.items() if lang != case.target):
-        return "copy of the source"
+    for language, text in case.human.items():
+        if language == case.target:
+            continue
+        if made == words(text):
+            return "copy of the source"
+        if not _runs(case.text).isdisjoint(_runs(text)):
+            return "a part was not translated"
     return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Every `COPIED_RUN` words in a row that are more than names."""
+    spelt = [w for w in WORD.findall(text) if w.isalpha()]
+    runs = zip(*(spelt[i:] for i in range(COPIED_RUN)), strict=False)
+    return frozenset(run for run in runs if sum(w[0].islower() for w in run) >= COPIED_WORDS)
 
 
 def wrong_script(case: Case) -> str | None:
@@ -110,25 +130,50 @@ def _most_repeated(tokens: list[str], size: int) -> int:
 
 
 def repetition(case: Case) -> str | None:
-    """A phrase of three words, or the same word in a row, more often than in any original."""
+    """A phrase of three words, or one long word, far more often than in any original."""
     made = words(case.text)
+    originals = [words(text) for text in case.human.values()]
     for size, least in ((3, 3), (1, 6)):
+        if size == 1:
+            made, originals = _long(made), [_long(o) for o in originals]
         often = _most_repeated(made, size)
-        original = max(_most_repeated(words(text), size) for text in case.human.values())
-        if often >= least and often > 2 * original:
+        if often >= least and often > 2 * max(_most_repeated(o, size) for o in originals):
             return "repeats itself"
     runs = sum(a == b == c for a, b, c in zip(made, made[1:], made[2:], strict=False))
     return "repeats itself" if runs else None
 
 
-Readings = list[frozenset[Fraction]]
+def _long(tokens: list[str]) -> list[str]:
+    return [t for t in tokens if len(t) >= LONG_WORD]
 
 
+Readings = list[frozenset[Fraction | str]]
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _figures(text: str, language: str) -> tuple[Readings, Readings]:
-    """The numbers written in figures, and all numbers, each as its possible values."""
-    mentions = read_numbers(text, language)
-    figures = [m.readings for m in mentions if any(c.isdigit() for c in text[m.start : m.end])]
-    return figures, [m.readings for m in mentions]
+    """The numbers written in figures, and all numbers, each as its possible values.
+
+    The figures of a clock time are one value, in minutes: 7:30 p.m. is 19.30.
+    """
+    figures: Readings = []
+    every: Readings = []
+    clocks = read_clocks(text, language)
+    told = set()
+    for m in read_numbers(text, language):
+        readings: frozenset[Fraction | str] = frozenset(m.readings)
+        clock = next((c for c in clocks if c.start <= m.start < c.end), None)
+        if clock is not None:
+            if clock.start in told:
+                continue
+            told.add(clock.start)
+            times = frozenset(f"{minute} minutes" for minute in clock.minutes)
+            split = ":" in text[clock.start : clock.end]
+            readings = times if split else readings | times
+        every.append(readings)
+        if any(c.isdigit() for c in text[m.start : m.end]):
+            figures.append(readings)
+    return figures, every
 
 
 def _missing(wanted: Readings, among: Readings) -> bool:
@@ -161,15 +206,19 @@ def numbers(case: Case) -> str | None:
 
 
 def names(case: Case) -> str | None:
-    """Names that all human versions share (at least two of them) and the translation has not."""
+    """Names that all human versions share (at least two of them) and the translation has not.
+
+    A word that opens a sentence is no name for that. One of two lost may be a word that only some
+    languages write with a capital letter.
+    """
     languages = list(case.human)
     if len(languages) < 2:
         return None
     first, *others = languages
-    spoken = {lang: [m.text for m in read_names(t, lang)] for lang, t in case.human.items()}
-    made = WORD.findall(case.text)
+    spoken = {lang: _spoken(text, lang) for lang, text in case.human.items()}
+    made = {*WORD.findall(case.text), *(m.text for m in read_names(case.text, case.target))}
     shared, lost = 0, 0
-    for name in dict.fromkeys(spoken[first]):
+    for name in spoken[first]:
         if not all(
             any(name_likeness(name, first, other, lang) >= SAME_NAME for other in spoken[lang])
             for lang in others
@@ -177,18 +226,29 @@ def names(case: Case) -> str | None:
             continue
         shared += 1
         lost += not any(name_likeness(name, first, w, case.target) >= SAME_NAME for w in made)
-    return "names are missing" if shared and lost / shared >= NAMES_LOST else None
+    few = lost < 2 and shared > 1
+    return "names are missing" if lost and not few and lost / shared >= NAMES_LOST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _spoken(text: str, language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.text for m in read_names(text, language) if not m.initial))
 
 
 def sentence_count(case: Case) -> str | None:
     """Sentences dropped or added against every human version; quotations may split differently."""
-    made = len(split_sentences(case.text, case.target))
-    counts = [len(split_sentences(text, lang)) for lang, text in case.human.items()]
+    made = _sentences(case.text, case.target)
+    counts = [_sentences(text, lang) for lang, text in case.human.items()]
     if made < min(counts) - min(counts) // 4 - (1 if min(counts) > 2 else 0):
         return "sentences are missing"
     if made > max(counts) + 1 + max(counts) // 4:
         return "sentences too many"
     return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sentences(text: str, language: str) -> int:
+    return len(split_sentences(text, language))
 
 
 FILTERS: tuple[Filter, ...] = (

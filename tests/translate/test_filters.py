@@ -21,6 +21,8 @@ LONG = "Градоначалникот на Битола денеска го о�
         ("Мостот чинеше 12 милиони евра.", "mk", {"en": "The bridge cost 21 million euros."}, "a number is missing"),
         ("Мостот чинеше 21 милион евра во 2025 година.", "mk", {"en": "The bridge cost 21 million euros last year."}, "a number that no version has"),
         ("Претседателот отпатува во Париз.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}, "names are missing"),
+        ("Kryetari i bashkisë tha se the new bridge over the river will open soon.", "sq", {"en": "The mayor said that the new bridge over the river will open soon."}, "a part was not translated"),
+        ("Натпреварот почнува во 20.55 во вторник.", "mk", {"en": "The match starts at 7:55 p.m. on Tuesday."}, "a number is missing"),
         ("Еден. Два. Три. Четири.", "mk", {"en": "One and two and three and four."}, "sentences too many"),
     ],
 )  # fmt: skip
@@ -45,6 +47,11 @@ def test_the_wrong_language_is_named() -> None:
         ("Избрани се 11.000 кандидати.", "mk", {"en": "11,000 candidates were selected.", "sq": "U zgjodhën 11.000 kandidatë."}),
         ("Инфлацијата изнесува 3,5 проценти.", "mk", {"en": "Inflation is 3.5 percent."}),
         ("Петровски отпатува во Берлин.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}),
+        ("Натпреварот почнува во 19.55 во вторник.", "mk", {"en": "The match starts at 7:55 p.m. on Tuesday."}),
+        ("Ndeshja fillon të martën në orën 12:55.", "sq", {"mk": "Натпреварот почнува во 12.55 во вторник."}),
+        ("Rreth 200 veta do të vijnë të hënën dhe të martën në orën e të parëve të tyre.", "sq", {"en": "About 200 people will come to their ancestors' hour on Monday and Tuesday."}),
+        ("The sanctions of the U.S. continue.", "en", {"sq": "Sanksionet e SHBA-së vazhdojnë.", "mk": "Санкциите на САД продолжуваат."}),
+        ("Законикот бара листа од ОБСЕ.", "mk", {"en": "An electoral Code demands a list from the OSCE.", "sq": "Një Kod zgjedhor kërkon listë nga OSBE-ja."}),
         ("Tre persona u lënduan.", "sq", {"en": "3 people were injured."}),
     ],
 )  # fmt: skip
