@@ -73,9 +73,10 @@ def only_script(text: str) -> str | None:
 
 def marks(text: str) -> dict[str, float]:
     """How strongly a text bears the marks of each known language of its script, per word."""
-    script = script_of(text)
+    only = only_script(text)
+    script = only or script_of(text)
     words = _WORD.findall(text)
-    if only_script(text) is None and _MIXED.search(text):
+    if only is None and _MIXED.search(text):
         words = [_one_script(w) for w in words]
     scores = {code: 0.0 for code, own in _marks().items() if own.script == script}
     for found in filter(None, map(_words(script, len(words) < FEW).__getitem__, words)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from triptych.score.adequacy import Similarity
 from triptych.score.affinity import Matrix, affinities
@@ -55,33 +56,44 @@ def _in_block(
 ) -> Iterator[tuple[int, Finding]]:
     for language in sorted({lang for s in sheets for lang in s.readings}):
         said: set[int] = set()
-        for row, finding in _repeats(language, sheets, fits):
+        means = _means(language, sheets, fits)
+        for row, finding in _repeats(language, sheets, means):
             if row not in said:
                 said.add(row)
                 yield row, finding
+        rivals = _rivals(means)
         for row, sheet in enumerate(sheets):
             if row not in said and language in sheet.readings:
-                astray = _astray(row, language, sheets, fits)
+                astray = _astray(row, int(rivals[row]), language, sheets, means)
                 if astray is not None:
                     yield row, astray
+
+
+def _rivals(means: Matrix) -> npt.NDArray[np.intp]:
+    """For each row the other one whose siblings its cell fits best, of shape (rows,)."""
+    values = np.nan_to_num(means, nan=-1.0)
+    np.fill_diagonal(values, -1.0)
+    found: npt.NDArray[np.intp] = np.argmax(values, axis=1)
+    return found
 
 
 def _siblings(sheet: Sheet, language: str) -> list[str]:
     return [r.language for r in sheet.voters if r.language != language]
 
 
-def fit(
-    row: int,
-    other: int,
-    language: str,
-    sheets: Sequence[Sheet],
-    fits: Mapping[tuple[str, str], Matrix],
-) -> float:
-    """The mean fit of a row's cell to the siblings of another row, or of its own."""
-    values = [
-        float(fits[language, sibling][row, other]) for sibling in _siblings(sheets[other], language)
-    ]
-    return sum(values) / len(values) if values else 0.0
+def _means(
+    language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+) -> Matrix:
+    """The mean fit of each row's cell to the siblings of each row, of shape (rows, rows)."""
+    found = np.zeros((len(sheets), len(sheets)))
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, sheet in enumerate(sheets):
+        groups[tuple(_siblings(sheet, language))].append(row)
+    for siblings, rows in groups.items():
+        for sibling in siblings:
+            found[:, rows] += fits[language, sibling][:, rows]
+        found[:, rows] /= max(1, len(siblings))
+    return found
 
 
 def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], list[_Piece]]:
@@ -102,13 +114,13 @@ def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], 
 
 
 def _repeats(
-    language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+    language: str, sheets: Sequence[Sheet], means: Matrix
 ) -> Iterator[tuple[int, Finding]]:
     """Sentences that stand in two rows of one language whose siblings differ."""
     for words, places in _pieces(language, sheets).items():
         if len(words) < FEWEST or len({p.row for p in places}) < 2:
             continue
-        right = _home(places, language, sheets, fits)
+        right = _home(places, language, sheets, means)
         for wrong in places:
             if wrong.row != right.row and not _siblings_repeat(
                 wrong.row, right.row, language, sheets
@@ -144,7 +156,7 @@ def _home(
     places: Sequence[_Piece],
     language: str,
     sheets: Sequence[Sheet],
-    fits: Mapping[tuple[str, str], Matrix],
+    means: Matrix,
 ) -> _Piece:
     """The place where a repeated text belongs: whose siblings it fits best, and in length.
 
@@ -154,15 +166,15 @@ def _home(
 
     def ease(piece: _Piece, source: _Piece) -> float:
         strain = _strain(piece.row, language, sheets) if piece.whole else 0.0
-        return fit(source.row, piece.row, language, sheets, fits) - 0.5 * strain
+        return float(means[source.row, piece.row]) - 0.5 * strain
 
     if not whole:
         return max(places, key=lambda p: ease(p, p))
     home = max(whole, key=lambda p: ease(p, p))
-    own = fit(home.row, home.row, language, sheets, fits)
+    own = float(means[home.row, home.row])
     parts = [p for p in places if not p.whole]
-    rival = max(parts, key=lambda p: fit(home.row, p.row, language, sheets, fits), default=home)
-    return rival if fit(home.row, rival.row, language, sheets, fits) >= own + RIVAL else home
+    rival = max(parts, key=lambda p: float(means[home.row, p.row]), default=home)
+    return rival if float(means[home.row, rival.row]) >= own + RIVAL else home
 
 
 def _strain(row: int, language: str, sheets: Sequence[Sheet]) -> float:
@@ -174,21 +186,17 @@ def _strain(row: int, language: str, sheets: Sequence[Sheet]) -> float:
 
 
 def _astray(
-    row: int, language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
+    row: int, other: int, language: str, sheets: Sequence[Sheet], means: Matrix
 ) -> Finding | None:
-    """A cell that fits another row's siblings plainly better than its own."""
-    siblings = _siblings(sheets[row], language)
-    if len(siblings) < 2:
+    """A cell that fits the siblings of another row plainly better than its own."""
+    if len(_siblings(sheets[row], language)) < 2:
         return None
-    values = np.array([fit(row, other, language, sheets, fits) for other in range(len(sheets))])
-    own = values[row]
-    values[row] = -1.0
-    other = int(np.argmax(np.nan_to_num(values, nan=-1.0)))
+    own, best = float(means[row, row]), float(means[row, other])
     reading = sheets[row].readings[language]
     strained = _strain(row, language, sheets) >= WRONG_LENGTH
-    if own > FITS or not values[other] - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
+    if own > FITS or not best - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
         return None
-    if len(reading.words) < TELLING or fit(other, other, language, sheets, fits) > values[other]:
+    if len(reading.words) < TELLING or means[other, other] > best:
         return None  # the other row has a better cell of its own
     number = sheets[other].row.number
     message = f"{language} fits the other languages of row {number} better than those of its own"
