@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from triptych.errors import EngineError
@@ -14,6 +15,8 @@ from triptych.translate.engines import (
     Direction,
     Engine,
     Likelihood,
+    Passage,
+    PassageEngine,
     ScoringEngine,
 )
 
@@ -41,20 +44,11 @@ class Answers:
         wanted = list(dict.fromkeys(asked))
         keys = {a: cache_key("translate", self.info.digest, str(self._n_best), *a) for a in wanted}
         known, missing = self._look_up(keys)
-        found = {
-            item: Attempt(tuple(Candidate(text, score) for text, score in answer))
-            for item, answer in known.items()
-        }
+        found = {item: _attempt(answer) for item, answer in known.items()}
         for direction, items in missing.items():
             made = dict(zip(items, self._call(direction, items), strict=True))
             found |= made
-            self._cache.put_many(
-                {
-                    keys[item]: [[c.text, c.score] for c in attempt.candidates]
-                    for item, attempt in made.items()
-                    if attempt.error is None
-                }
-            )
+            self._keep({keys[item]: attempt for item, attempt in made.items()})
         return found
 
     def _call(self, direction: Direction, items: list[Asked]) -> list[Attempt]:
@@ -66,6 +60,35 @@ class Answers:
             reason = f"answered {len(attempts)} of {len(items)} sentences"
             return [Attempt(error=reason)] * len(items)
         return attempts
+
+    def translate_passages(self, passages: Sequence[Passage]) -> list[Attempt]:
+        """An attempt for each passage, of an engine that reads passages."""
+        engine = self.engine
+        if not isinstance(engine, PassageEngine):
+            raise TypeError(f"{self.info.model} does not read passages")
+        keys = [self._passage_key(passage) for passage in passages]
+        found = {key: _attempt(answer) for key, answer in self._cache.get_many(keys).items()}
+        missing = {k: p for k, p in zip(keys, passages, strict=True) if k not in found}
+        made = engine.translate_passages(list(missing.values()), self._n_best)
+        new = dict(zip(missing, made, strict=True))
+        self._keep(new)
+        found |= new
+        return [found[key] for key in keys]
+
+    def _passage_key(self, passage: Passage) -> str:
+        content = [list(passage.human.items()), [dict(term) for term in passage.glossary]]
+        text = json.dumps(content, ensure_ascii=False)
+        return cache_key("passage", self.info.digest, str(self._n_best), passage.target, text)
+
+    def _keep(self, attempts: Mapping[str, Attempt]) -> None:
+        """Put attempts that succeeded into the cache, by key."""
+        self._cache.put_many(
+            {
+                key: [[c.text, c.score] for c in attempt.candidates]
+                for key, attempt in attempts.items()
+                if attempt.error is None
+            }
+        )
 
     def score(self, asked: Iterable[Scored]) -> dict[Scored, Likelihood]:
         """The likelihoods of translations, for the directions that the engine has."""
@@ -94,3 +117,8 @@ class Answers:
             else:
                 known[item] = answer
         return known, missing
+
+
+def _attempt(answer: Any) -> Attempt:
+    """An attempt as the cache holds it."""
+    return Attempt(tuple(Candidate(text, score) for text, score in answer))

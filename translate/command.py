@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +17,7 @@ from triptych.errors import EngineError, SettingsError
 from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo
 
 UNKNOWN_MARKS = "*@#"  # apertium's, before words that it does not know
+FUSE = 3  # batches in a row that hung
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,11 @@ class CommandSettings:
 
 
 class CommandEngine:
-    """Runs a program once a batch; a hanging one is killed."""
+    """Runs a program once a batch; a hanging one is killed, and given up after `FUSE` batches."""
 
     def __init__(self, settings: CommandSettings) -> None:
         self.settings = settings
+        self._hung = 0
         for words in settings.argv.values():
             if shutil.which(words[0]) is None:
                 raise SettingsError(
@@ -94,19 +99,17 @@ class CommandEngine:
         return [self._attempt(line) for line in lines]
 
     def _run(self, argv: tuple[str, ...], sentences: list[str]) -> list[str]:
+        if self._hung >= FUSE:
+            raise TimeoutError(f"{argv[0]} hung {FUSE} times in a row and was given up")
         text = "".join(" ".join(s.split()) + "\n" for s in sentences)
         try:
-            done = subprocess.run(
-                argv,
-                input=text.encode(),
-                capture_output=True,
-                timeout=self.settings.seconds,
-                check=False,
-            )
+            done = _finished(argv, text.encode(), self.settings.seconds)
         except subprocess.TimeoutExpired:
+            self._hung += 1
             raise TimeoutError(f"{argv[0]} gave no answer in {self.settings.seconds:g} s") from None
         except OSError as error:
             raise EngineError(f"{argv[0]} cannot be run: {error.strerror}") from None
+        self._hung = 0
         if done.returncode != 0:
             last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [
                 "no message"
@@ -125,6 +128,23 @@ class CommandEngine:
         if self.settings.strip_marks:
             words = [w.lstrip(UNKNOWN_MARKS) or w for w in words]
         return Attempt((Candidate(" ".join(words)),))
+
+
+def _finished(
+    argv: tuple[str, ...], text: bytes, seconds: float
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program in a process group of its own, which is killed whole: it may be a pipeline."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        argv, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+    ) as process:
+        try:
+            out, errors = process.communicate(text, timeout=seconds)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(argv, process.returncode, out, errors)
 
 
 def _stamps(settings: CommandSettings) -> str:

@@ -72,7 +72,7 @@ class Filler:
         """What decides the cells: settings, memory, engines."""
         parts = [a.info.model + "@" + a.info.digest for a in self._answers]
         memory = self._memory.digest if self._memory else "none"
-        return f"fill:1|{self.settings.signature}|memory:{memory}|{'|'.join(parts)}"
+        return f"fill:2|{self.settings.signature}|memory:{memory}|{'|'.join(parts)}"
 
     def fill(self, story: Story | None, rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
         """The rows with their gaps in `languages` filled where something can."""
@@ -137,7 +137,7 @@ class Filler:
 
     def _ask(self, answers: Answers, gaps: Sequence[Gap]) -> list[tuple[Chosen | None, str]]:
         if isinstance(answers.engine, PassageEngine):
-            return self._ask_passages(answers.engine, gaps)
+            return self._ask_passages(answers, gaps)
         paragraphs = [Paragraph(g, answers, siblings=self.settings.siblings) for g in gaps]
         attempts = answers.translate(item for p in paragraphs for item in p.asked())
         for paragraph in paragraphs:
@@ -149,10 +149,10 @@ class Filler:
         return [p.choose(likelihoods, limits, self.settings) for p in paragraphs]
 
     def _ask_passages(
-        self, engine: PassageEngine, gaps: Sequence[Gap]
+        self, answers: Answers, gaps: Sequence[Gap]
     ) -> list[tuple[Chosen | None, str]]:
         passages = [Passage(gap.human, gap.target, self._terms(gap)) for gap in gaps]
-        attempts = engine.translate_passages(passages, self.settings.n_best)
+        attempts = answers.translate_passages(passages)
         return [
             _choose_passage(gap, attempt, self.settings)
             for gap, attempt in zip(gaps, attempts, strict=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,17 @@ def test_a_program_that_hangs_is_killed() -> None:
     slow = engine("import time; time.sleep(60)", seconds=0.5)
     attempts = slow.translate(["one", "two"], "en", "sq", 1)
     assert [a.error for a in attempts] == [f"{sys.executable} gave no answer in 0.5 s"] * 2
+
+
+def test_what_a_hanging_program_started_dies_with_it(tmp_path: Path) -> None:
+    """Translators are often pipelines in a shell script; and a third hang in a row is the last."""
+    alive = tmp_path / "alive"
+    code = f"import subprocess; subprocess.run(['sh', '-c', 'sleep 2; touch {alive}'])"
+    slow = engine(code, seconds=0.3, batch=1)
+    attempts = slow.translate(["one", "two", "three", "four"], "en", "sq", 1)
+    assert "given up" in (attempts[3].error or "")
+    time.sleep(2.2)
+    assert not alive.exists()
 
 
 def test_a_program_that_dies_costs_only_the_sentence_that_kills_it() -> None:

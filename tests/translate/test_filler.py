@@ -10,7 +10,7 @@ from tests.translate.conftest import ScoringTable, Table, row
 from triptych.errors import EngineError
 from triptych.story import Cell
 from triptych.translate.cache import Cache
-from triptych.translate.engines import Attempt, EngineInfo, Limits
+from triptych.translate.engines import Attempt, Candidate, EngineInfo, Limits, Passage
 from triptych.translate.filler import NO_SOURCE, Filler
 from triptych.translate.memory import Memory
 from triptych.translate.settings import FillSettings
@@ -133,6 +133,24 @@ def test_a_cache_serves_the_next_run(tmp_path: Path) -> None:
         assert cell_of(Filler([table], cache=cache), en=EN, mk=None).text == MK
         cache.close()
     assert [len(t.asked) for t in (first, second, other)] == [1, 0, 1]
+
+
+class Reader(Table):
+    """An engine that reads passages."""
+
+    def translate_passages(self, passages: Sequence[Passage], n_best: int) -> list[Attempt]:
+        self.asked += [p.target for p in passages]
+        return [Attempt((Candidate(MK),)) for _ in passages]
+
+
+def test_passages_are_asked_once_for_the_same_versions() -> None:
+    """Every request to a language model costs; other versions or terms are another question."""
+    engine, cache = Reader({}), Cache()
+    terms = FillSettings(glossary=((("en", "bridge"), ("mk", "мост")),))
+    for settings in (FillSettings(), FillSettings(), terms):
+        filler = Filler([engine], settings=settings, cache=cache)
+        assert cell_of(filler, en=EN, mk=None).text == MK
+    assert len(engine.asked) == 2
 
 
 def test_memory_goes_before_machines() -> None:
