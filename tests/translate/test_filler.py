@@ -139,7 +139,7 @@ class Reader(Table):
     """An engine that reads passages."""
 
     def translate_passages(self, passages: Sequence[Passage], n_best: int) -> list[Attempt]:
-        self.asked += [p.target for p in passages]
+        self.asked += [("", p.target, "") for p in passages]
         return [Attempt((Candidate(MK),)) for _ in passages]
 
 
