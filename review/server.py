@@ -182,7 +182,6 @@ def _conflict(visit: Visit, error: ConflictError) -> Response:
         "show-dialog",
         bench=bench(visit.desk.store, visit.story),
         following=next_unreviewed(visit.desk.store, visit.story),
-        error=str(error),
         theirs=theirs,
         yours=yours,
         runs=changes(theirs or "", yours) if yours is not None else None,
