@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from triptych.corpora.alike import STAGE, note_twins
 from triptych.corpora.anchors import article_digest, text_hash
 from triptych.corpora.decisions import Decision, pins
 from triptych.corpora.engines import CACHE_NAME, Stages
@@ -22,7 +23,8 @@ from triptych.corpora.succession import successors, supersede
 from triptych.records import ledger_record
 from triptych.story import LedgerEntry, Story
 
-STEP_STAGES = ("align", "fill", "score")  # the ledger lines that the step writes; others are read
+STEP_STAGES = ("align", "fill", "score")  # the ledger lines that the step writes
+NOT_READ = (*STEP_STAGES, STAGE)  # those of reading and pairing are all others
 
 
 @dataclass(slots=True)
@@ -30,7 +32,8 @@ class Built:
     """What a build did.
 
     `kept` names stories of earlier builds that these sources do not have; `renamed` maps those
-    whose articles are in another story now to that story.
+    whose articles are in another story now to that story. `alike` are the groups of
+    near-duplicates in the store.
     """
 
     built: list[str] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Built:
     kept: list[str] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    alike: list[tuple[str, ...]] = field(default_factory=list)
 
     @property
     def stories(self) -> int:
@@ -84,6 +88,7 @@ def build(
         for outcome in runner.run(work.tasks(found), load):
             work.take(outcome)
         work.sort_out()
+        work.done.alike = note_twins(store)
     return work.done
 
 
@@ -259,14 +264,14 @@ class _Build:
         if self.store.built_from(story.id) != (task.digest, self.load.signature):
             return False
         stored = tuple(self.store.ledger(story.id))
-        read = [ledger_record(e) for e in stored if e.stage not in STEP_STAGES]
+        read = [ledger_record(e) for e in stored if e.stage not in NOT_READ]
         same = (
             read == [ledger_record(e) for e in task.ledger]
             and self.store.pairing(story.id) == task.pairing
             and self.store.story(story.id) == story
         )
         if not same:
-            made = tuple(e for e in stored if e.stage in STEP_STAGES)
+            made = tuple(e for e in stored if e.stage in NOT_READ)
             rows = tuple(self.store.machine_rows(story.id))
             vector = self.store.machine_vector(story.id)
             result = Result(

@@ -45,6 +45,12 @@ def read_feed(path: Path) -> list[Item] | None:
         root = etree.fromstring(path.read_bytes(), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"damaged XML ({error})", source=str(path)) from None
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(declared.iterentities()):  # type: ignore[union-attr]  # not in the stubs
+        raise InputError(
+            "the XML declares entities, which no feed needs: fetch it again, or take them out",
+            source=str(path),
+        )
     kind = etree.QName(root).localname.lower()
     if kind not in ("rss", "rdf", "feed", "urlset"):
         return None

@@ -24,6 +24,8 @@ from triptych.story import Article, LedgerEntry, Story
 
 Record = dict[str, object]
 
+_Item = Listed | Story | Reading | InputError  # of a listing
+_PATIENCE = 100  # bad lines after which a file that nobody asked for is no listing
 _FEW = 8  # pages of a folder that may be the versions of one story, whatever their names
 _FEEDS = (".xml", ".rss", ".atom")
 _CODE = re.compile(r"(?:^|.*[._-])(?P<code>[a-z]{2,3})(?:[-_][A-Z]{2})?$")
@@ -170,9 +172,16 @@ def _gathered(name: str, files: Iterable[tuple[str | None, Path]], rule: str, wh
 
 
 def gather(
-    name: str, readings: Iterable[Reading], errors: list[InputError], pairing: Record
+    name: str,
+    readings: Iterable[Reading],
+    errors: list[InputError],
+    pairing: Record,
+    where: str | None = None,
 ) -> Sourced:
-    """A story of articles that something names as one. Two of one language are an error."""
+    """A story of articles that something names as one. Two of one language are an error.
+
+    `where` the name comes from, if not from the place of an article.
+    """
     articles: dict[str, Article] = {}
     ledger: list[LedgerEntry] = []
     twice: dict[str, list[str]] = {}
@@ -194,7 +203,8 @@ def gather(
             )
         )
     try:
-        name = checked_id(name, next(iter(a.source for a in articles.values() if a.source), name))
+        places = (a.source for a in articles.values() if a.source)
+        name = checked_id(name, where or next(places, "a story"))
     except InputError as error:
         return Sourced(None, tuple(ledger), (*errors, error))
     for code, why in stale(moments).items():
@@ -254,6 +264,9 @@ def _feed(path: Path, heap: Heap, claimed: set[Path]) -> Iterator[Sourced]:
     if items is None:
         yield _ignored(path)
         return
+    if not items:
+        why = "a feed or sitemap that lists no page"
+        yield Sourced(ledger=(LedgerEntry("read", "feed", "dropped", why, str(path)),))
     yield from _put(saved_pages(path, items, claimed), heap)
 
 
@@ -285,17 +298,35 @@ def _file(path: Path, heap: Heap, *, asked: bool = True) -> Iterator[Sourced]:
     if listed is None:
         yield from _heaped([path], heap)
         return
-    for item in listed:
+    for item in listed if asked else _telling(listed):
         if isinstance(item, InputError):
-            yield Sourced(errors=(item,)) if asked else _ignored(path)
-            if not asked:
-                return
+            yield Sourced(errors=(item,))
         elif isinstance(item, Listed):
             yield _listed(item)
         elif isinstance(item, Story):
             yield _whole(item, path)
-        else:
+        elif isinstance(item, Reading):
             heap.add(item)
+        else:
+            yield _ignored(path)
+
+
+def _telling(listed: Iterable[_Item]) -> Iterator[_Item | None]:
+    """What a listing that nobody asked for holds, or None: it may be something else altogether.
+
+    Its errors are told once something in it is of use.
+    """
+    errors: list[_Item] = []
+    items = iter(listed)
+    for item in items:
+        if not isinstance(item, InputError):
+            yield from (*errors, item)
+            yield from items
+            return
+        errors.append(item)
+        if len(errors) == _PATIENCE:
+            break
+    yield None
 
 
 def _listed(item: Listed) -> Sourced:
@@ -309,11 +340,19 @@ def _listed(item: Listed) -> Sourced:
             else:
                 readings.append(reading)
     why = f"listed together in {item.source}"
-    return gather(item.story, readings, errors, {"rule": "manifest", "why": why, "confidence": 1.0})
+    return gather(
+        item.story,
+        readings,
+        errors,
+        {"rule": "manifest", "why": why, "confidence": 1.0},
+        item.source,
+    )
 
 
 def _whole(story: Story, path: Path) -> Sourced:
     """A story that a record gives whole."""
     readings = [Reading(article) for article in story.articles.values()]
     why = f"one record of {path}"
-    return gather(story.id, readings, [], {"rule": "record", "why": why, "confidence": 1.0})
+    return gather(
+        story.id, readings, [], {"rule": "record", "why": why, "confidence": 1.0}, str(path)
+    )

@@ -53,9 +53,9 @@ from triptych.corpora.publish.release import (
 from triptych.corpora.publish.splits import Shares, assign
 from triptych.corpora.publish.tally import Tally
 from triptych.corpora.publish.tmx import TmxWriter
-from triptych.corpora.publish.twins import near_duplicates
 from triptych.corpora.publish.xliff import XliffWriter
 from triptych.corpora.store import Store
+from triptych.corpora.twins import near_duplicates
 from triptych.errors import InputError, SettingsError
 from triptych.records import Record
 from triptych.story import Severity

@@ -198,6 +198,31 @@ def test_an_error_stops_only_its_story(tmp_path: Path) -> None:
         assert "error" not in [e.rule for e in store.ledger(source=source)]
 
 
+def test_near_duplicates_are_noted(tmp_path: Path, stages: Stages) -> None:
+    """Each names another in the ledger, build after build; without its twin a story is alone."""
+    pages = write_pages(tmp_path / "pages", "a", "other", "b")
+    (pages / "other" / "en.txt").write_text("Rain\n\nA storm flooded the cellars of Ohrid.\n")
+    for language in ("sq", "mk"):
+        (pages / "other" / f"{language}.txt").unlink()
+    out = tmp_path / "out"
+
+    def noted() -> list[str | None]:
+        with Store.open(out) as store:
+            return [e.story for e in store.ledger() if e.rule == "near-duplicate"]
+
+    assert build([pages], out, PLAIN, load=stages).alike == [("a", "b")]
+    assert noted() == ["a", "b"]
+    again = build([pages], out, PLAIN, load=stages)
+    assert (again.unchanged, again.alike) == (3, [("a", "b")])
+    renewed = replace(PLAIN, languages=("en", "sq", "mk", "de"))
+    assert len(build([pages], out, renewed).built) == 3
+    assert noted() == ["a", "b"]
+    with Store.open(out) as store:
+        withdraw(store, "b", who="Ana", reason="")
+    assert build([pages], out, renewed).alike == []
+    assert noted() == []
+
+
 def test_two_stories_of_one_name(tmp_path: Path, stages: Stages) -> None:
     """The second is refused with both places named, not written over the first."""
     one = write_pages(tmp_path / "one", "a")

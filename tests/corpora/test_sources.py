@@ -179,3 +179,35 @@ def test_stale_versions_are_noted(tmp_path: Path) -> None:
     (sourced,) = find_stories([tmp_path])
     assert isinstance(sourced, Sourced)
     assert [e.language for e in sourced.ledger if e.rule == "stale"] == ["mk"]
+
+
+def test_a_bad_line_of_an_export_costs_itself_only(tmp_path: Path) -> None:
+    """In a folder too, and first in the file; a file of something else altogether is passed over."""
+    good = [{"id": f"s{n}", "paragraphs": {"en": [f"A text of {n} that is long enough."]}} for n in (1, 2)]  # fmt: skip
+    bad = [{"id": "../../evil", "paragraphs": {"en": ["It would stand elsewhere."]}}]
+    lines = ["{broken", *map(json.dumps, [good[0], *bad]), "{", json.dumps(good[1])]
+    (tmp_path / "export.jsonl").write_text("\n".join(lines))
+    (tmp_path / "other.jsonl").write_text('{"a": 1}\n' * 200)
+    found = list(find_stories([tmp_path]))
+    assert [s.story.id for s in found if s.story] == ["s1", "s2"]
+    errors = [error for s in found for error in s.errors]
+    assert len(errors) == 3
+    assert all("export.jsonl" in str(error.source) for error in errors)
+    ignored = [entry.source for s in found for entry in s.ledger]
+    assert ignored == [str(tmp_path / "other.jsonl")]
+
+
+def test_a_feed_with_entities_is_refused(tmp_path: Path) -> None:
+    """Neither a bomb nor the text of another file comes in; a feed of nothing is in the ledger."""
+    secret = tmp_path / "secret"
+    secret.write_text("https://a.example/secret")
+    head = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    item = "<rss><channel><item><link>&x;</link></item></channel></rss>"
+    (tmp_path / "a.xml").write_text(head + item)
+    (tmp_path / "b.xml").write_text("<rss><channel/></rss>")
+    found = list(find_stories([tmp_path]))
+    assert ["declares entities" in str(e) for s in found for e in s.errors] == [True]
+    assert [e.why for s in found for e in s.ledger if "b.xml" in str(e.source)] == [
+        "a feed or sitemap that lists no page"
+    ]
+    assert "a.example" not in repr(found)

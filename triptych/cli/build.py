@@ -198,6 +198,9 @@ def _summarise(built: Built, store: Store, bar: Bar) -> None:
         f"rows: {whole.rows} with {_count(whole.gaps, 'empty cell')}; "
         f"findings: {', '.join(f'{n} {s}' for s, n in found.items()) or 'none'}"
     )
+    if built.alike:
+        groups = _named([" = ".join(group[:NAMED]) for group in built.alike])
+        bar.say(f"near-duplicates, which splits keep together: {groups}")
     if built.renamed:
         names = _named([f"{old} is {new}" for old, new in built.renamed.items()])
         bar.say(f"renamed, with what was decided about them: {names}")

@@ -172,6 +172,12 @@ def _tell(done: Published, as_json: bool) -> None:
         f"in {done.folder}",
         err=True,
     )
+    if empty := [split for split in ("validation", "test") if not figures["stories"].get(split)]:
+        click.echo(
+            f"no story fell to {' and '.join(empty)}, as happens with few stories: name some for it "
+            "with --splits FILE, or change --shares",
+            err=True,
+        )
     for reason, count in figures["left_out"].items():
         click.echo(f"left out: {reason}: {count}", err=True)
     if as_json:

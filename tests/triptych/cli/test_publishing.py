@@ -136,3 +136,13 @@ def test_wrong_options_say_what_is_right(
     assert done.exit_code == 1
     assert says in str(done.exception)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["store"]
+
+
+def test_an_empty_split_is_told(run: Run, store: Path, tmp_path: Path) -> None:
+    """Where no story fell to a split that is held out, the message says how to choose some."""
+    arguments = ("publish", store, "--format", "jsonl", "--licence", "CC0-1.0")
+    told = run(*arguments, "--to", tmp_path / "a", "--shares", "1,0,0").stderr
+    assert "no story fell to validation and test" in told
+    splits = tmp_path / "splits.tsv"
+    splits.write_text("s1\tvalidation\ns2\ttest\n")
+    assert "no story" not in run(*arguments, "--to", tmp_path / "b", "--splits", splits).stderr

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from triptych.corpora.publish.twins import near_duplicates
+from triptych.corpora.twins import near_duplicates
 from triptych.story import Article, Paragraph, Story
 
 chance = random.Random(11)
