@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from triptych.errors import SettingsError
@@ -17,12 +17,17 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as co
 def language_codes(text: str) -> tuple[str, ...]:
     """The codes of a list such as `en,sq,mk`. Raises `SettingsError` for what cannot be one."""
     codes = tuple(code.strip() for code in text.split(",") if code.strip())
+    check_languages(codes)
+    return codes
+
+
+def check_languages(codes: Sequence[str]) -> None:
+    """Raise `SettingsError` for what cannot be a language code, or is named twice."""
     for code in codes:
         if not LANGUAGE.fullmatch(code):
             raise SettingsError(f"{code!r} is not a language code: write codes such as en,sq,mk")
     if len(set(codes)) < len(codes):
-        raise SettingsError(f"a language is named twice in {text}")
-    return codes
+        raise SettingsError(f"a language is named twice in {','.join(codes)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class BuildSettings:
     style: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        language_codes(",".join(self.languages))
+        check_languages(self.languages)
         if self.licence not in (None, "commercial"):
             raise SettingsError(
                 f"licence {self.licence!r} is unknown: 'commercial' is the only limit"

@@ -165,12 +165,13 @@ def test_nothing_is_written_outside_the_folder(
 def test_a_language_that_is_no_code_is_refused(
     maker: Any, tmp_path: Path, settings: Settings
 ) -> None:
-    """A language names files, so it must be a code; the message says how to go on."""
+    """A language names files, so it must be a code, in a story too."""
     with Store.open(tmp_path / "store", create=True) as store:
         story = Story("s", {"../x": Article("../x", "T", (Paragraph("body", "b"),))})
         maker.save(store, story, ())
-        with pytest.raises(SettingsError, match="--languages"):
+        with pytest.raises(InputError, match="not a language code"):
             publish(store, tmp_path / "out", settings)
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_empty_store_is_refused(tmp_path: Path, settings: Settings) -> None:
