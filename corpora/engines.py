@@ -14,6 +14,7 @@ from triptych.corpora.settings import BuildSettings
 from triptych.corpora.step import Engines, Link, Score
 from triptych.corpora.store import Store
 from triptych.languages.packs import pack_codes
+from triptych.languages.sentences import split_sentences
 from triptych.records import Record
 from triptych.story import Bead, Row, Story
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from triptych.align import Aligner, Encoder
     from triptych.score import Scorer
     from triptych.score.adequacy import Vectors
+    from triptych.translate.engines import Attempt, Engine
     from triptych.translate.filler import Filler
 
 
@@ -53,6 +55,47 @@ class Adequacy:
         covered = (code for code in pack_codes() if self.encoder.covers(code))
         language = next(covered, None)
         return self.encoder.encode(["a"], language).shape[1] if language else 1
+
+
+class Judge:
+    """A translation engine as the scorer wants it: whole texts, and nothing it is unsure of."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.signature = f"{engine.info.model}@{engine.info.digest}"
+        self._directions = frozenset(engine.directions())
+
+    def made(self, engine: str, model: str) -> bool:
+        """Whether a cell with that engine and model in its provenance is its own work."""
+        return (engine, model) == (self.engine.info.engine, self.engine.info.model)
+
+    def translates(self, source: str, target: str) -> bool:
+        """Whether the engine has this direction."""
+        return (source, target) in self._directions
+
+    def __call__(self, texts: Sequence[str], source: str, target: str) -> list[str | None]:
+        """A translation a text, sentence by sentence; None where it is unsure of one of them."""
+        split = [split_sentences(text, source) for text in texts]
+        sentences = [sentence for own in split for sentence in own]
+        attempts = iter(self.engine.translate(sentences, source, target, 1))
+        made = [[self._sure(next(attempts)) for _ in own] for own in split]
+        return [" ".join(filter(None, own)) if all(own) else None for own in made]
+
+    def _sure(self, attempt: Attempt) -> str | None:
+        least = self.engine.info.limits.forward
+        for candidate in attempt.candidates[:1]:
+            if least is None or candidate.score is None or candidate.score >= least:
+                return candidate.text
+        return None
+
+
+def load_judges(names: Sequence[str]) -> tuple[Judge, ...]:
+    """The engines of those names. Raises `SettingsError`, `ModelError`, `MissingExtraError`."""
+    if not names:
+        return ()
+    from triptych.translate.loading import load_engine
+
+    return tuple(Judge(load_engine(name)) for name in names)
 
 
 class Stages:
@@ -109,11 +152,15 @@ class Stages:
 
     @cached_property
     def scorer(self) -> Scorer:
-        """The scorer, measuring adequacy with the same encoder."""
+        """The scorer, measuring adequacy with the same encoder and the engines that judge."""
         from triptych.score import Scorer, ScoreSettings
 
         settings = ScoreSettings(style=self.settings.style)
-        return Scorer(settings, similarity=Adequacy(self.encoder) if self.encoder else None)
+        return Scorer(
+            settings,
+            similarity=Adequacy(self.encoder) if self.encoder else None,
+            translators=load_judges(self.settings.judges),
+        )
 
     @cached_property
     def filler(self) -> Filler | None:

@@ -37,8 +37,9 @@ class BuildSettings:
     `languages` are expected of every story, in column order: one that is missing is a gap. `engines`
     are the engines to fill with, best first, all that are installed if empty. `licence` limits
     them: `commercial` refuses models that do not allow it. `encoder` names the encoder that the
-    aligner uses, None for the built-in one. `memory` is a file of translations to fill from first. `style` is
-    the house style to score against; a build learns one where there is none yet.
+    aligner uses, None for the built-in one. `memory` is a file of translations to fill from first.
+    `judges` are engines to compare the versions with while scoring, none by default. `style` is the
+    house style to score against; a build learns one where there is none yet.
     """
 
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
@@ -47,6 +48,7 @@ class BuildSettings:
     licence: str | None = None
     encoder: str | None = None
     memory: str | None = None
+    judges: tuple[str, ...] = ()
     style: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,5 +72,6 @@ class BuildSettings:
             licence=record.get("licence"),
             encoder=record.get("encoder"),
             memory=record.get("memory"),
+            judges=tuple(record.get("judges", ())),
             style=record.get("style", {}),
         )

@@ -16,6 +16,7 @@ from triptych.score.facts import (
     weekday_findings,
 )
 from triptych.score.glossary import Term, term_findings
+from triptych.score.hypothesis import Comparison, grouped, hypothesis_findings
 from triptych.score.language import language_findings
 from triptych.score.mixed import mixed_findings
 from triptych.score.names import NameBook, name_findings, read_book
@@ -37,6 +38,7 @@ class Task:
     settings: ScoreSettings
     similarity: Similarity | None = None
     terms: Sequence[Term] = ()
+    comparisons: Sequence[Comparison] = ()
 
 
 # What each function checks, and the fewest versions that it needs.
@@ -61,6 +63,7 @@ class _Context:
     by_row: dict[int, list[Finding]]
     style: Style
     adequacy: bool
+    translated: frozenset[int]
 
 
 def run_checks(task: Task) -> Iterator[tuple[list[Finding], frozenset[str]]]:
@@ -83,10 +86,16 @@ def _read_story(task: Task) -> _Context:
     if similarity is not None:
         adequacy = bool(calibration(similarity.signature))
         sources.append(adequacy_findings(task.sheets, similarity))
+    if task.comparisons:
+        sources.append(hypothesis_findings(task.sheets, task.comparisons))
+    translated = frozenset(
+        place for (place, _), own in grouped(task.comparisons).items() if len(own) > 1
+    )
     for source in sources:
         for number, findings in source.items():
             by_row.setdefault(number, []).extend(findings)
-    return _Context(book, by_row, task.settings.style or learn_style(task.sheets), adequacy)
+    style = task.settings.style or learn_style(task.sheets)
+    return _Context(book, by_row, style, adequacy, translated)
 
 
 def _check_row(
@@ -112,6 +121,8 @@ def _check_row(
         ran |= {"other-row", "name-drift"}
     if context.adequacy and len(judged.readings) >= 3:
         ran.add("adequacy")
+    if number in context.translated:
+        ran.add("translation")
     findings += [f for f in context.by_row.get(number, ()) if not foreign.intersection(f.languages)]
     if task.terms and len(judged.readings) > 1:
         ran.add("term")

@@ -10,6 +10,7 @@ from triptych.errors import InputError, SettingsError
 from triptych.records import Record, row_record
 from triptych.score.adequacy import Similarity
 from triptych.score.glossary import read_glossary
+from triptych.score.hypothesis import Translator, means
 from triptych.score.reading import read_row
 from triptych.score.reference import ReferenceScore, reference_scores
 from triptych.score.scorer import Scored, Scorer
@@ -40,6 +41,11 @@ class ScoreReport:
             for f in row.findings
         )
 
+    @property
+    def translations(self) -> list[tuple[str, str, str, float, int]]:
+        """By engine, source and target the mean chrF of the versions, and of how many."""
+        return list(means([c for _, scored in self.stories for c in scored.comparisons]))
+
     def records(self) -> Iterator[Record]:
         """JSON lines: the rows, then a vector a story, then the whole."""
         for story, scored in self.stories:
@@ -58,6 +64,16 @@ class ScoreReport:
                 }
                 for r in self.references
             ],
+            "translations": [
+                {
+                    "engine": engine,
+                    "source": source,
+                    "target": target,
+                    "chrf": round(score, 4),
+                    "cells": cells,
+                }
+                for engine, source, target, score, cells in self.translations
+            ],
         }
 
     def lines(self) -> Iterator[str]:
@@ -67,6 +83,8 @@ class ScoreReport:
             yield ""
         if len(self.stories) > 1:
             yield from vector_lines(f"{len(self.stories)} stories", self.corpus, self.signature)
+        for engine, source, target, score, cells in self.translations:
+            yield f"{target} chrF {score:.1f} against {source} by {engine} (cells: {cells})"
         for r in self.references:
             yield f"{r.language} {r.metric} {r.score:.2f} {r.signature}"
 
@@ -79,6 +97,7 @@ def score_stream(
     glossary: str | None = None,
     references: Sequence[str] = (),
     similarity: Similarity | None = None,
+    translators: Sequence[Translator] = (),
 ) -> ScoreReport:
     """Score the rows of JSONL lines, story by story, by the style that all of them share.
 
@@ -95,7 +114,12 @@ def score_stream(
         glossary=terms.digest if terms else None,
         style=learn_style(map(read_row, rows)),
     )
-    scorer = Scorer(settings, similarity=similarity, terms=terms.terms if terms else ())
+    scorer = Scorer(
+        settings,
+        similarity=similarity,
+        terms=terms.terms if terms else (),
+        translators=translators,
+    )
     scored = tuple((story, scorer.score(story, own)) for story, own in stories.items())
     return ScoreReport(
         scored,

@@ -9,6 +9,7 @@ import triptych
 from triptych.score.adequacy import Similarity
 from triptych.score.checks import Task, run_checks
 from triptych.score.glossary import Term
+from triptych.score.hypothesis import Comparison, Translator, compare
 from triptych.score.precision import load_precision
 from triptych.score.reading import Sheet, read_row
 from triptych.score.settings import ScoreSettings
@@ -18,16 +19,15 @@ from triptych.story import Finding, Row
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The rows of a story with their findings set, its vector, and the signature behind them."""
+    """The rows of a story with their findings set, its vector, and the signature behind them.
+
+    `comparisons` are those with an engine's translations, none where there was no engine.
+    """
 
     rows: tuple[Row, ...]
     vector: Vector
     signature: str
-    results: tuple[RowResult, ...] = ()
-
-    def row_vector(self, place: int) -> Vector:
-        """The vector of one row, by its place among the rows."""
-        return vector([self.results[place]])
+    comparisons: tuple[Comparison, ...] = ()
 
 
 class Scorer:
@@ -35,7 +35,7 @@ class Scorer:
 
     `similarity` is an optional encoder: a callable that takes sentences and their languages and
     gives unit vectors of shape (n, d). Without it adequacy is not measured. `terms` come from a
-    glossary.
+    glossary. `translators` are engines to compare the versions with; none is asked by default.
     """
 
     def __init__(
@@ -44,10 +44,12 @@ class Scorer:
         *,
         similarity: Similarity | None = None,
         terms: Sequence[Term] = (),
+        translators: Sequence[Translator] = (),
     ) -> None:
         self.settings = settings or ScoreSettings()
         self.similarity = similarity
         self.terms = tuple(terms)
+        self.translators = tuple(translators)
 
     @property
     def signature(self) -> str:
@@ -57,6 +59,7 @@ class Scorer:
             "checks": str(len(self.settings.checks)),
             "settings": self.settings.digest(),
             "encoder": str(encoder),
+            "mt": ",".join(t.signature for t in self.translators) or "none",
             "table": load_precision().digest,
             "seed": str(self.settings.seed),
             "version": triptych.__version__,
@@ -66,14 +69,15 @@ class Scorer:
     def score(self, story_id: str, rows: Sequence[Row]) -> Scored:
         """Score a story; findings that the rows came with are replaced."""
         sheets = [read_row(row) for row in rows]
-        task = Task(sheets, self.settings, self.similarity, self.terms)
+        compared = tuple(compare(sheets, self.translators)) if self.translators else ()
+        task = Task(sheets, self.settings, self.similarity, self.terms, compared)
         table = load_precision()
         scored, results = [], []
         for sheet, (findings, ran) in zip(sheets, run_checks(task), strict=True):
             rated = tuple(table.rate(f) for f in findings)
             scored.append(replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran))
-        return Scored(tuple(scored), vector(results), self.signature, tuple(results))
+        return Scored(tuple(scored), vector(results), self.signature, compared)
 
 
 def _result(sheet: Sheet, findings: Iterable[Finding], ran: frozenset[str]) -> RowResult:

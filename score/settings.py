@@ -26,6 +26,7 @@ CHECKS = (
     "other-row",
     "polarity",
     "adequacy",
+    "translation",
     "quotes",
     "number-format",
     "dateline",

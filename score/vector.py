@@ -19,7 +19,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
         "untranslated", "wrong-language", "mixed-language", "duplicated", "omitted", "added", "other-row",
     ),
     "polarity": ("polarity",),
-    "adequacy": ("adequacy",),
+    "adequacy": ("adequacy", "translation"),
     "convention": ("quotes", "number-format", "dateline", "term"),
 }  # fmt: skip
 

@@ -124,5 +124,7 @@ def test_settings_are_checked(languages: tuple[str, ...]) -> None:
 
 def test_settings_come_back() -> None:
     """As the store keeps them."""
-    chosen = BuildSettings(languages=("mk", "sq"), engines=("toy",), licence="commercial")
+    chosen = BuildSettings(
+        languages=("mk", "sq"), engines=("toy",), licence="commercial", judges=("toy",)
+    )
     assert BuildSettings.from_record(json.loads(json.dumps(chosen.to_record()))) == chosen

@@ -50,6 +50,13 @@ NAMED = 5  # how many stories a message names before it only counts
     metavar="NAME",
     help="Engine to fill with; again for a second choice. Default: those installed.",
 )
+@click.option(
+    "--judge",
+    "judges",
+    multiple=True,
+    metavar="NAME",
+    help="Engine whose translations the versions are compared with. Default: none, for it is slow.",
+)
 @click.option("--memory", metavar="FILE", help="Translations to fill from before any engine.")
 @click.option(
     "--licence",
@@ -95,6 +102,7 @@ def build(
     languages: str,
     no_fill: bool,
     engines: tuple[str, ...],
+    judges: tuple[str, ...],
     memory: str | None,
     licence: str | None,
     encoder: str | None,
@@ -123,6 +131,7 @@ def build(
         licence=licence,
         encoder=encoder,
         memory=memory,
+        judges=judges,
     )
     chosen = choose_runner(runner, workers, address=ray_address, shards=ray_shards)
     own = [load_profile(path) for path in profiles]

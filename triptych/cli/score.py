@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Encoder to measure adequacy with, as in `triptych align`.",
 )
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    metavar="NAME",
+    help="Engine to compare the versions with, by chrF; again for a second choice. Default: none.",
+)
 def score(
     rows: str,
     as_json: bool,
@@ -51,12 +58,14 @@ def score(
     glossary: str | None,
     reference: tuple[str, ...],
     encoder: str,
+    engines: tuple[str, ...],
 ) -> None:
     """Check ROWS, JSON lines as `triptych rows` prints them, and print what was found.
 
     Rows of one `story` are checked together. With --json a line a row comes out, its findings set,
     then a line a story with its consistency vector, and one for the whole.
     """
+    from triptych.corpora.engines import load_judges
     from triptych.score.report import score_stream
 
     invite(rows)
@@ -68,6 +77,7 @@ def score(
             glossary=glossary,
             references=reference,
             similarity=similarity_of(encoder),
+            translators=load_judges(engines),
         )
     for line in result.records() if as_json else result.lines():
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else line)
