@@ -88,7 +88,7 @@ def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
     scores = marks(text)
     best = max(sorted(scores), key=scores.__getitem__, default=None)
     if script != pack.script:
-        return None if _mostly_names(reading) else best
+        return _left(reading, siblings) if _mostly_names(reading) else best
     own = scores.get(reading.language, 0.0)
     words = len(reading.words)
     if best is not None and best != reading.language:
@@ -130,6 +130,15 @@ def _second_opinion(reading: Reading) -> str | None:
     if guess.language in {None, reading.language} or guess.confidence < SURE:
         return None
     return guess.language
+
+
+def _left(reading: Reading, siblings: Sequence[Reading]) -> str | None:
+    """The language of a sibling whose title or list was left as it is where another version says
+    it in other words."""
+    own = set(reading.lower)
+    copied = next((r.language for r in siblings if _copies(reading, r)), None)
+    others = any(len(own & set(r.lower)) < len(own) / 2 for r in siblings)
+    return copied if others else None
 
 
 def _mostly_names(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.measures import Measure, read_measures
 from triptych.languages.names import NameMention, identities, read_names, stems
 from triptych.languages.numbers import NumberMention, read_numbers
+from triptych.languages.packs import load_pack
 from triptych.languages.phonetics import fold
 from triptych.languages.words import Known, Words, read_words
 from triptych.story import Row
@@ -101,10 +102,19 @@ class Reading:
     def names(self) -> list[NameMention]:
         return read_names(self.text, self.language, self.tokens)[:FULLEST]
 
+    def _abbreviates(self, stop: int) -> bool:
+        """Whether the mark at `stop` ends an abbreviation or an initial rather than a sentence."""
+        word = self.text[:stop].rpartition(" ")[2].casefold()
+        rules = load_pack(self.language).sentences
+        return self.text[stop] == "." and (
+            word in rules.abbreviations or word in rules.address or (len(word) == 1 and word > "9")
+        )
+
     @cached_property
     def pieces(self) -> list[Piece]:
-        """The sentence-like pieces of the text; abbreviations may cut them too fine."""
-        ends = [*(m.end() for m in _BREAK.finditer(self.text)), len(self.text)]
+        """The sentence-like pieces of the text."""
+        breaks = (m.end() for m in _BREAK.finditer(self.text) if not self._abbreviates(m.start()))
+        ends = [*breaks, len(self.text)]
         cuts = [0, *(bisect_left(self.tokens.starts, end) for end in ends)]
         starts = [0, *ends[:-1]]
         return [
