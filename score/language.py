@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack
 from triptych.languages.tongues import lacks_frequent, marks, only_script, script_of
-from triptych.score.reading import Reading, Sheet
+from triptych.score.reading import FULLEST, Reading, Sheet
 from triptych.story import Finding, Said, Span
 
 # How much more a text must bear another language's marks than its own: per word, and in all.
@@ -103,13 +104,12 @@ def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
 
 def _own_words(text: str, siblings: Sequence[Reading]) -> str:
     """A text without what it and a sibling quote alike, such as a title in its own language."""
-    for quoted in _QUOTED.findall(text):
-        if (
-            any(quoted[1:-1] in r.text for r in siblings)
-            and len(text.replace(quoted, " ").split()) > 1
-        ):
-            text = text.replace(quoted, " ")
-    return text
+    quoted = dict.fromkeys(m.group() for m in islice(_QUOTED.finditer(text), FULLEST))
+    shared = {q for q in quoted if any(q[1:-1] in r.text for r in siblings)}
+    if not shared:
+        return text
+    rest = _QUOTED.sub(lambda m: " " if m.group() in shared else m.group(), text)
+    return rest if len(rest.split()) > 1 else text
 
 
 def _script(text: str) -> str | None:

@@ -16,6 +16,7 @@ HOSTILE = {
     "capitals": "Aaa ",
     "apostrophes": "a'",
     "quotes": '"a" ',
+    "quoted letters": "”„abc",
     "dashes": "- ",
     "clock times": "1:11:",
     "dates": "1/1/",
