@@ -8,9 +8,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import torch
+from click.testing import CliRunner
 
 from triptych.translate.folder import read_manifest
 from triptych.translate.training import corpus, export, model, vocabulary
+from triptych.translate.training.__main__ import main
 from triptych.translate.training.grammar import Grammar, sentences
 from triptych.translate.training.lexicon import albanian_name, macedonian_name, place
 from triptych.translate.training.phrases import (
@@ -122,6 +125,25 @@ def test_held_out_sentences_are_not_trained_on() -> None:
     assert held.isdisjoint(seen)
 
 
+SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
+
+
+def test_no_sentence_of_the_samples_is_trained_on() -> None:
+    """Neither a template as it stands nor what comes of one is in a sample story."""
+    pages = [f.read_bytes() for f in SAMPLES.glob("*/*") if f.suffix in (".txt", ".html")]
+    texts = [p.decode(e, "replace") for p in pages for e in ("utf-8", "cp1252", "cp1251", "utf-16")]
+    stories = " ".join(" ".join(texts).split()).casefold()
+    assert "mosaic" in stories
+    grammar, rng = Grammar(), Random(6)
+    drawn = [grammar.sentence(rng) for _ in range(4000)]
+    drawn += [grammar.fill(t, rng) for kind in grammar.templates.values() for t in kind]
+    for sentence in drawn:
+        for language, text in sentence.items():
+            plain = target_form(text, language).casefold().rstrip(".")
+            found = plain in stories and re.search(re.escape(plain) + r"\b", stories)
+            assert len(plain.split()) < 4 or not found, plain
+
+
 def test_real_documents_are_whole_in_one_part(tmp_path: Path) -> None:
     """No document is both trained on and tested on; a file that is not there is none."""
     path = tmp_path / "real.tsv"
@@ -159,3 +181,17 @@ def test_the_recipe_runs_from_text_to_a_model(tmp_path: Path) -> None:
     manifest = read_manifest(tmp_path / "model")
     assert manifest.demonstration
     assert set(manifest.directions) == set(corpus.DIRECTIONS)
+
+
+def test_a_run_goes_on_from_another(tmp_path: Path) -> None:
+    """With its vocabulary, and from its weights: a step at a tiny rate hardly moves them."""
+    pieces = vocabulary.train((p[2] for p in corpus.training_pairs([])), size=600, sample=800)
+    numbers = vocabulary.write_tokenizer(pieces, tmp_path / "first" / "tokenizer")
+    weights = model.build(numbers, model.Recipe(seed=99)).state_dict()
+    torch.save({"step": 5, "weights": weights}, tmp_path / "first" / "weights.pt")
+    options = f"--work {tmp_path}/second --start {tmp_path}/first --steps 1 --every 1 --rate 1e-9"
+    done = CliRunner().invoke(main, ["train", *options.split()], catch_exceptions=False)
+    assert done.exit_code == 0
+    after = torch.load(tmp_path / "second" / "weights.pt", weights_only=True)["weights"]
+    assert (tmp_path / "second" / "tokenizer" / "source.spm").read_bytes() == pieces
+    assert all(torch.allclose(after[name], weights[name], atol=1e-6) for name in weights)

@@ -16,25 +16,51 @@ def main() -> None:
 @main.command()
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder.")
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="TSV: doc, en, sq, mk.")
+@click.option("--start", type=click.Path(path_type=Path), help="Another WORK to go on from.")
 @click.option("--steps", type=click.IntRange(1), default=9000, help="Optimiser steps.")
+@click.option("--rate", type=float, default=1e-3, help="Highest learning rate.")
+@click.option("--warmup", type=click.IntRange(1), default=500, help="Steps up to that rate.")
 @click.option("--every", type=click.IntRange(1), default=250, help="Steps between checkpoints.")
 @click.option("--threads", type=click.IntRange(1), default=1)
-def train(work: Path, real: Path | None, steps: int, every: int, threads: int) -> None:
-    """Train from scratch; WORK holds the averaged weights of the latest checkpoint."""
+def train(
+    work: Path,
+    real: Path | None,
+    start: Path | None,
+    steps: int,
+    rate: float,
+    warmup: int,
+    every: int,
+    threads: int,
+) -> None:
+    """Train; WORK holds the averaged weights of the latest checkpoint.
+
+    From scratch, or with the vocabulary and from the weights of another WORK.
+    """
+    import shutil
+
     import torch
 
     from triptych.translate.training import corpus, model, vocabulary
 
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
-    recipe = model.Recipe(steps=steps)
+    recipe = model.Recipe(steps=steps, learning_rate=rate, warmup=warmup)
     sentences = corpus.real_sentences(real, test=False) if real else []
     click.echo(f"{len(sentences)} real sentences, {recipe.steps} steps", err=True)
 
-    pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1)
-    pieces = vocabulary.train(pair[2] for pair in pairs)
-    numbers = vocabulary.write_tokenizer(pieces, work / "tokenizer")
+    tokenizer = work / "tokenizer"
+    if start:
+        shutil.copytree(start / "tokenizer", tokenizer, dirs_exist_ok=True)
+        pieces = (tokenizer / "source.spm").read_bytes()
+        numbers = json.loads((tokenizer / "vocab.json").read_text("utf-8"))
+    else:
+        pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1)
+        pieces = vocabulary.train(pair[2] for pair in pairs)
+        numbers = vocabulary.write_tokenizer(pieces, tokenizer)
     network = model.build(numbers, recipe)
+    if start:
+        checkpoint = torch.load(start / "weights.pt", weights_only=True)
+        network.load_state_dict(checkpoint["weights"])
     stream = model.batches(corpus.training_pairs(sentences), pieces, numbers, recipe)
 
     def each(step: int, average: model.Average) -> None:
