@@ -13,7 +13,7 @@ from triptych.story import Finding, Said, Span
 # reports (docs/checks.md has the command); 0 for a language that was not measured.
 LOG_LENGTH = {"en": 0.0, "sq": 0.12, "mk": 0.06}
 # Standard deviations beyond which a length is an error: too short, too short and unfinished, too
-# long. Chosen on the development rows; docs/checks.md has the figures by fold.
+# long. Chosen on the development rows; `benchmarks/score/nested.py` chooses them by fold.
 SHORT, SHORT_AND_OPEN, LONG = 3.0, 1.6, 3.0
 _END = re.compile(r"[.!?…:;][\"'“”„»’)\]]*\s*$|[\"“”»]\s*$")
 REPEAT = 2  # words above which a sentence may not be repeated

@@ -27,7 +27,7 @@ from triptych.story import Finding, Said, Span
 
 # Likeness from which two words are one name, and below which they are not; a name that is spelt
 # alike elsewhere in the story may fall SLACK below that here. Chosen on the development
-# rows; docs/checks.md has the figures by fold of documents.
+# rows; `benchmarks/score/nested.py` chooses the first two by fold of documents.
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
 

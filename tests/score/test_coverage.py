@@ -88,3 +88,11 @@ def test_swapped_cells() -> None:
         (0, "other-row"),
         (1, "other-row"),
     }
+
+
+def test_copies_are_one_witness_to_a_length(find: Find) -> None:
+    """Two siblings that copy each other do not outvote a version that says more than they."""
+    long = "Линдхолм и Берг, двајца архитекти од истото приморско гратче на северот од земјата"
+    assert find("Lindholm & Berg", "Lindholm & Berg", long, "added") == []
+    apart = find("Lindholm and Berg", "Lindholm dhe Berg", long, "added")
+    assert [f.languages for f in apart] == [("mk",)]

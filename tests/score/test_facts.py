@@ -35,7 +35,21 @@ HARD_NEGATIVES = [
     ("The temperature hit 80 °F.", "Temperatura arriti 27 °C.", "Температурата достигна 27 °C."),
     ("A dozen eggs were sold.", "U shitën 12 vezë.", "Се продадоа 12 јајца."),
     ("It was 10:15 on Friday.", "Ishte ora 10:15, e premte.", "Беше 10.15 часот, петок."),
-]
+    ("The march ended at noon.", "Marshimi përfundoi në mesditë.", "Маршот заврши напладне."),
+    ("He may sell the house.", "Ai mund ta shesë shtëpinë.", "Тој можеби ќе ја продаде куќата."),
+    ("The road is short.", "Rruga është e shkurtër.", "Патот е краток."),
+    ("In February the snow fell.", "Në shkurt ra borë.", "Во февруари падна снег."),
+    ("It ended in late August.", "Përfundoi në fund të gushtit.", "Заврши кон крајот на август."),
+    ("It ended on 1 November 2011.", "Përfundoi më 1 nëntor 2011.", "Заврши на 1.11.2011 година."),
+    ("They opened it in May.", "E hapën në muajin maj.", "Го отворија во мај."),
+    ("It cost €1.5 billion.", "Kushtoi 1500 milionë euro.", "Чинеше 1,5 милијарди евра."),
+    ("The fund holds $40bn.", "Fondi ka 40 miliardë dollarë.", "Фондот има 40 милијарди долари."),
+    ("Some 2.3m people live there.", "Atje jetojnë rreth 2,3 milionë njerëz.", "Таму живеат околу 2,3 милиони луѓе."),
+    ("Half a million bees died.", "Vdiqën gjysmë milioni bletë.", "Угинаа половина милион пчели."),
+    ("A hundred thousand trees grew.", "U rritën 100 mijë pemë.", "Израснаа 100.000 дрвја."),
+    ("Thousands of people came.", "Erdhën mijëra njerëz.", "Дојдоа илјадници луѓе."),
+    ("Millions of voters stayed home.", "Miliona votues ndenjën në shtëpi.", "Милиони гласачи останаа дома."),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("en", "sq", "mk"), HARD_NEGATIVES)

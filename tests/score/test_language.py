@@ -71,3 +71,22 @@ def test_one_sentence_left_untranslated(find: Find) -> None:
     other = f"{EN} The mayor told them that he was not in the city that day."
     albanian = f"{SQ} Kryetari u tha atyre se atë ditë ai nuk ishte në qytet."
     assert ("mixed-language", ("mk",)) in checks(find(other, albanian, mixed))
+
+
+@pytest.mark.parametrize(
+    ("en", "sq", "mk", "fault"),
+    [
+        ("The Silent Harbour Road", "Rruga e Portit", "The Silent Harbour Road", "mk"),
+        ("The Silent Harbour Road", "Rruga E Portit", "Rruga E Portit", "mk"),
+        ("Тивкото Пристаниште", "Porti i Heshtur", "Тивкото Пристаниште", "en"),
+    ],
+)
+def test_a_title_left_untranslated(find: Find, en: str, sq: str, mk: str, fault: str) -> None:
+    """A line of capitalised words is a copy where another version says it in other words."""
+    assert checks(find(en, sq, mk)) == {("untranslated", (fault,))}
+
+
+def test_a_title_that_every_version_leaves_is_silent(find: Find) -> None:
+    """A firm's name or a result stands as it is in all versions: nothing was left undone."""
+    for line in ("Lindholm & Berg", "Northfield - Eastbrook 2-1"):
+        assert checks(find(line, line, line)) == set()

@@ -6,8 +6,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from triptych.score import Scorer
-from triptych.score.reading import _reading
+from triptych.score.reading import Reading, _reading
 from triptych.story import Cell, Row
 
 SENTENCES = {
@@ -43,3 +45,20 @@ def test_scoring_after_an_edit_is_scoring_afresh() -> None:
         afresh = Scorer().score("s", rows)
         assert again == afresh
         scorer.score("s", rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ["Dr. Petrova met J. Smith.", "They spoke."]),
+        ("en", ["The class had 9.", "Then one left."]),
+        ("sq", ["Erdhi z. Hoxha.", "Pastaj foli Prof. Dr. Krasniqi."]),
+        ("mk", ["Дојде г. Петров.", "Потоа зборуваше проф. Ристова."]),
+        ("mk", ["Тој живее на ул. Илинденска.", "Таа не живее таму."]),
+    ],
+)
+def test_abbreviations_cut_no_sentence(language: str, sentences: list[str]) -> None:
+    """Titles, initials and street signs end no sentence; a figure before the mark does."""
+    text = " ".join(sentences)
+    pieces = Reading(language, text).pieces
+    assert [text[piece.start : piece.end].strip() for piece in pieces] == sentences
