@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -125,7 +125,7 @@ def currency_facts(reading: Reading) -> list[Fact]:
 
 
 def number_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Numbers: changed, dropped, added."""
+    """Numbers: changed, dropped, added; of one that is repeated, each time counts."""
     times = frozenset(
         minute
         for r in sheet.readings.values()
@@ -133,9 +133,37 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
         if clock.certain
         for minute in clock.minutes
     )
-    yield from _findings(
-        sheet, "number", lambda reading: number_facts(reading, times), alike=_same_measure
-    )
+    facts = {lang: number_facts(r, times) for lang, r in sheet.readings.items()}
+    found = list(_findings(sheet, "number", lambda r: facts[r.language], alike=_same_measure))
+    yield from found
+    blamed = {lang for f in found for lang in f.languages}
+    for reading in sheet.readings.values():
+        siblings = [r.language for r in sheet.voters if r is not reading]
+        if len(siblings) > 1 and reading.language not in blamed:
+            yield from _rarer(sheet, reading.language, facts[reading.language], siblings, facts)
+
+
+def _rarer(
+    sheet: Sheet,
+    language: str,
+    own: Sequence[Fact],
+    siblings: Sequence[str],
+    facts: Mapping[str, Sequence[Fact]],
+) -> Iterator[Finding]:
+    """Figures that the siblings repeat equally often, and a version has less often than they."""
+    for value in dict.fromkeys(f.keys for f in facts[siblings[0]] if f.asserted):
+        uses = [[f for f in facts[lang] if value & f.keys] for lang in siblings]
+        often = len(uses[0])
+        if any(len(use) != often or not all(f.asserted for f in use) for use in uses):
+            continue
+        if 0 < sum(bool(value & f.keys) for f in own) < often:
+            last = [(lang, use[-1]) for lang, use in zip(siblings, uses, strict=True)]
+            quoted = tuple((k, sheet.readings[k].text[f.start : f.end]) for k, f in last)
+            said = ", ".join(f"{lang} “{text}”" for lang, text in quoted)
+            message = f"{language} has this less often than the others: {said}"
+            told = Said.of("rarer", language=language, said=quoted)
+            spans = tuple(Span(lang, f.start, f.end) for lang, f in last)
+            yield Finding("number", "major", (language,), message, spans, said=told)
 
 
 def clock_findings(sheet: Sheet) -> Iterator[Finding]:

@@ -104,3 +104,26 @@ def test_a_day_that_does_not_exist(find: Find) -> None:
         ("minor", ("sq",)),
         ("minor", ("mk",)),
     }
+
+
+@pytest.mark.parametrize(
+    "mk",
+    [
+        "Победија 12 момчиња, 13 девојчиња и 13 мажи.",
+        "Победија 12 момчиња, девојчиња и 13 мажи.",
+    ],
+)
+def test_a_repeated_number_counts_each_time(find: Find, mk: str) -> None:
+    """One of two mentions changed to another number of the sentence, or dropped, is seen."""
+    en, sq = "12 boys, 12 girls and 13 men won.", "Fituan 12 djem, 12 vajza dhe 13 burra."
+    assert find(en, sq, "Победија 12 момчиња, 12 девојчиња и 13 мажи.", "number") == []
+    (finding,) = find(en, sq, mk, "number")
+    assert (finding.severity, finding.languages) == ("major", ("mk",))
+    assert finding.message == "mk has this less often than the others: en “12”, sq “12”"
+    assert {(s.language, s.start) for s in finding.spans} == {("en", 9), ("sq", 16)}
+
+
+def test_a_repetition_that_one_sibling_has_counts_for_nothing(find: Find) -> None:
+    """Siblings that repeat a number unequally often do not outvote a version that says it once."""
+    en, sq = "12 boys and 12 girls won.", "Fituan 12 djem dhe po aq vajza."
+    assert find(en, sq, "Победија 12 момчиња и исто толку девојчиња.", "number") == []
