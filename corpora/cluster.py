@@ -15,12 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triptych.corpora.runner import Loader, batched
+from triptych.corpora.runner import Loader, OneProcess, batched
 from triptych.corpora.step import (
-    Engines,
     Outcome,
     Task,
-    attempt,
     outcome_from,
     outcome_record,
     task_from,
@@ -36,27 +34,25 @@ BATCH = 8  # stories that a worker answers at a time
 
 
 class StoryWorker:
-    """An actor: loads the engines once, then turns tasks into outcomes, both JSON."""
+    """An actor: turns tasks into outcomes, both JSON, in a process that a story may kill.
+
+    Were it the actor that dies, Ray would start it again with the same story, for ever.
+    """
 
     def __init__(self, load: Loader) -> None:
-        self.loaded: Engines | str
-        try:
-            self.loaded = load()
-        except TriptychError as error:
-            self.loaded = str(error)  # an actor that cannot start would be restarted for ever
+        self._process = OneProcess(load)
 
     def __call__(self, batch: Mapping[str, Sequence[object]]) -> dict[str, list[object]]:
         """A batch of `number` and `task` as one of `number` and `outcome`."""
+        tasks = [task_from(json.loads(str(task))) for task in batch["task"]]
+        try:
+            records = [outcome_record(outcome) for outcome in self._process.work(tasks)]
+        except SettingsError as error:  # told as an outcome: Ray would wrap it in its own
+            records = [{"unusable": str(error)}] * len(tasks)
         return {
             "number": [int(str(number)) for number in batch["number"]],
-            "outcome": [self._answer(str(task)) for task in batch["task"]],
+            "outcome": [json.dumps(record, ensure_ascii=False) for record in records],
         }
-
-    def _answer(self, task: str) -> str:
-        if isinstance(self.loaded, str):
-            return json.dumps({"unusable": self.loaded})
-        outcome = attempt(task_from(json.loads(task)), self.loaded)
-        return json.dumps(outcome_record(outcome), ensure_ascii=False)
 
 
 class RayCluster:

@@ -93,7 +93,7 @@ class ProcessPool:
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         batches = batched(tasks, BATCH)
         waiting: deque[tuple[list[Task], Future[list[Outcome]]]] = deque()
-        pool = self._pool(load, self.workers)
+        pool = _pool(load, self.workers)
         try:
             while True:
                 while len(waiting) < self.workers * AHEAD and (batch := next(batches, None)):
@@ -105,35 +105,64 @@ class ProcessPool:
                     yield from future.result()
                 except BrokenProcessPool:
                     pool.shutdown(wait=False, cancel_futures=True)
-                    for lost in (batch, *(b for b, _ in waiting)):
-                        yield from self._one_by_one(lost, load)
+                    yield from self._one_by_one([batch, *(b for b, _ in waiting)], load)
                     waiting.clear()
-                    pool = self._pool(load, self.workers)
+                    pool = _pool(load, self.workers)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _one_by_one(self, batch: list[Task], load: Loader) -> Iterator[Outcome]:
-        """A worker died, of one story of several: each gets a process, and the guilty one fails."""
-        pool = self._pool(load, 1)
-        for task in batch:
-            try:
-                yield from pool.submit(_work, [task]).result()
-            except BrokenProcessPool:
-                yield failure(
-                    task, "its process died (out of memory?): try it alone, or with fewer workers"
-                )
-                pool.shutdown(wait=False)
-                pool = self._pool(load, 1)
-        pool.shutdown()
-
     @staticmethod
-    def _pool(load: Loader, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=(load,),
+    def _one_by_one(lost: list[list[Task]], load: Loader) -> Iterator[Outcome]:
+        """A worker died, of one story of several: the guilty one fails, the others are built."""
+        process = OneProcess(load)
+        try:
+            for batch in lost:
+                yield from map(process.alone, batch)
+        finally:
+            process.close()
+
+
+class OneProcess:
+    """A process with engines of its own, replaced when a story kills it."""
+
+    def __init__(self, load: Loader) -> None:
+        self._load = load
+        self._pool = _pool(load, 1)
+
+    def work(self, batch: list[Task]) -> list[Outcome]:
+        """The outcomes of a batch; a story that kills the process fails, the others do not."""
+        try:
+            return self._pool.submit(_work, batch).result()
+        except BrokenProcessPool:
+            self._renew()
+        return [self.alone(task) for task in batch]
+
+    def alone(self, task: Task) -> Outcome:
+        """The outcome of one story, a failure if the process died of it."""
+        try:
+            return self._pool.submit(_work, [task]).result()[0]
+        except BrokenProcessPool:
+            self._renew()
+        return failure(
+            task, "its process died (out of memory?): try it alone, or with fewer workers"
         )
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.shutdown()
+
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=False)
+        self._pool = _pool(self._load, 1)
+
+
+def _pool(load: Loader, workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start,
+        initargs=(load,),
+    )
 
 
 def choose_runner(

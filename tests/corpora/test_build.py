@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import subprocess
 import sys
@@ -286,8 +287,9 @@ def _strange(name: str) -> type[Stages]:
 
 @pytest.fixture(autouse=True)
 def _reachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Worker processes import `poison` by name."""
+    """Worker processes import `poison` by name, those of Ray too."""
     monkeypatch.syspath_prepend(HERE)
+    monkeypatch.setenv("PYTHONPATH", str(HERE), prepend=os.pathsep)
 
 
 def test_a_pool_of_processes_builds_the_same(tmp_path: Path) -> None:
@@ -348,17 +350,36 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # Ray's own, about its dependencies
 def test_ray_builds_the_same(tmp_path: Path) -> None:
-    """On a local cluster of two workers, byte for byte."""
+    """On a local cluster of two workers, byte for byte; a story that kills its process, or runs
+    into a programming error, fails alone."""
     pytest.importorskip("ray", reason="Ray is an extra: pip install 'triptych[ray]'")
     from triptych.corpora.cluster import RayCluster
 
     pages = write_pages(tmp_path / "pages", *(f"s{'x' * n}" for n in range(20)))
-    built = build([pages], tmp_path / "ray", PLAIN, runner=RayCluster(2))
-    assert built.errors == []
-    build([pages], tmp_path / "one", PLAIN)
-    with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "ray") as many:
+    write_pages(pages, "sxx-deadly", "sxxx-faulty")
+    load = _strange("Poisoned")(PLAIN)
+    ray = build([pages], tmp_path / "ray", PLAIN, load=load, runner=RayCluster(2))
+    pool = build([pages], tmp_path / "pool", PLAIN, load=load, runner=ProcessPool(1))
+    assert (ray.built, ray.errors) == (pool.built, pool.errors)
+    assert ["its process died" in e for e in ray.errors] == [True, False]
+    assert "ZeroDivisionError" in ray.errors[1]
+    with Store.open(tmp_path / "pool") as one, Store.open(tmp_path / "ray") as many:
         assert many.digest() == one.digest()
         assert len(many) == 20
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_ray_says_when_engines_do_not_load(tmp_path: Path) -> None:
+    """One clear error, and nothing tried for ever."""
+    pytest.importorskip("ray", reason="Ray is an extra: pip install 'triptych[ray]'")
+    from triptych.corpora.cluster import RayCluster
+
+    pages = write_pages(tmp_path / "pages", "a")
+    with pytest.raises(SettingsError, match="no weights: get it again"):
+        build(
+            [pages], tmp_path / "o", PLAIN, load=_strange("Unusable")(PLAIN), runner=RayCluster(1)
+        )
 
 
 def test_the_house_style_is_learnt_once(samples: Path, tmp_path: Path) -> None:
