@@ -26,6 +26,7 @@ Tables = Mapping[str, npt.NDArray[Any]]  # of several kinds of number, by name
 FILE = "encoder.npz"
 LANGUAGES = ("en", "sq", "mk")
 LEVELS = 7  # codes run from -7 to 7, two to a byte
+KEPT = 8192  # words of a language whose vectors are remembered, 8 MB of 256 numbers each
 
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
@@ -89,6 +90,7 @@ class StaticEncoder:
             self._rows, self._row_scale = _packed(tables, "rows", "row_scale")
             self._grams, self._gram_scale = _packed(tables, "grams", "gram_scale")
             self._means = dict(zip(LANGUAGES, tables["means"].astype(np.float32), strict=True))
+            self._kept: dict[str, dict[str, Floats]] = {language: {} for language in LANGUAGES}
         except (KeyError, ValueError) as error:
             raise ModelError(
                 f"the table of the built-in encoder is incomplete ({error}); reinstall triptych, "
@@ -128,6 +130,22 @@ class StaticEncoder:
         return total
 
     def _word_vectors(self, vocabulary: Sequence[str], language: str) -> Floats:
+        """A row a word, remembered: the aligner and the checks ask for the same words by turns."""
+        kept = self._kept[language]
+        rows = {word: kept.get(word) for word in vocabulary}
+        missing = [word for word, row in rows.items() if row is None]
+        if missing:
+            made = dict(zip(missing, self._new_vectors(missing, language), strict=True))
+            rows.update(made)
+            if len(kept) + len(made) > KEPT:
+                kept.clear()
+            if len(made) <= KEPT:
+                kept.update(made)
+        width = 2 * self._rows.shape[1]
+        found = [row for row in rows.values() if row is not None]
+        return np.concatenate([np.zeros(0, np.float32), *found]).reshape(-1, width)
+
+    def _new_vectors(self, vocabulary: Sequence[str], language: str) -> Floats:
         """A row a word: from the language's own table, a sibling's (names), or n-grams."""
         found = self._find(vocabulary, language)
         for sibling in LANGUAGES:
