@@ -66,7 +66,7 @@ def identify(text: str) -> Guess:
     True
     """
     text = text[:_LONGEST]
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     if not letters:
         return Guess(None, 0.0)
     cyrillic = len(_CYRILLIC.findall(text))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from fractions import Fraction
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +37,13 @@ def features(reading: Reading) -> dict[str, float]:
         for feature in features:
             found[feature] = max(found.get(feature, 0.0), weight)
     for number in reading.numbers:
-        for value in number.readings:
-            if value > 2:
-                found[f"#{value}"] = CAPITAL
+        found.update(_number_features(number.readings))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _number_features(readings: frozenset[Fraction]) -> dict[str, float]:
+    return {f"#{value}": CAPITAL for value in readings if value > 2}
 
 
 @cache
@@ -93,9 +97,9 @@ def _vectors(sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, Mat
         matrix = np.full((len(sheets), max(1, len(index))), np.nan)
         for i in range(len(sheets)):
             if (lang, i) in bags:
+                bag = bags[lang, i]
                 matrix[i] = 0.0
-                for f, weight in bags[lang, i].items():
-                    matrix[i, index[f]] = weight * idf[f]
+                matrix[i, [index[f] for f in bag]] = [w * idf[f] for f, w in bag.items()]
                 matrix[i] /= max(1e-9, float(np.linalg.norm(matrix[i])))
         vectors[lang] = matrix
     return vectors

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from triptych.languages.measures import Measure, same_amount
 from triptych.languages.numbers import NumberMention
@@ -16,6 +17,8 @@ from triptych.story import Finding, Said, Severity, Span
 _SCORE_BEFORE = re.compile(r"\d ?[-–:] ?$")
 _SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
 _MILLION = Fraction(10) ** 6
+_ZERO = frozenset({Fraction(0)})
+KEPT = 4096  # readings of numbers whose keys are remembered
 
 
 def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[Fact]:
@@ -35,7 +38,7 @@ def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[
         )
         facts.append(
             Fact(
-                frozenset(_number_keys(number)),
+                _number_keys(number.readings),
                 number.start,
                 number.end,
                 (_asserts(number) or _scored(number, reading.text)) and not clocked and not monthly,
@@ -48,7 +51,7 @@ def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[
 def _asserts(number: NumberMention) -> bool:
     """Whether a number must stand in every version: figures, and words of a million or more."""
     if number.form == "figures":
-        return number.readings != frozenset({Fraction(0)})
+        return number.readings != _ZERO
     return number.scaled and min(number.readings) >= _MILLION
 
 
@@ -60,11 +63,19 @@ def _scored(number: NumberMention, text: str) -> bool:
     )
 
 
-def _number_keys(number: NumberMention) -> Iterator[Key]:
-    for value in number.readings:
-        yield "n", value
-        if 0 < value < 1:  # half is 50 per cent, a quarter 25
-            yield "n", value * 100
+# The same few numbers come again and again, and fractions are slow to reckon with.
+@lru_cache(maxsize=KEPT)
+def _number_keys(readings: frozenset[Fraction]) -> frozenset[Key]:
+    shares = {value * 100 for value in readings if 0 < value < 1}  # half is 50 per cent
+    return frozenset(("n", value) for value in readings | shares)
+
+
+@lru_cache(maxsize=KEPT)
+def _hour_keys(readings: frozenset[Fraction]) -> frozenset[Key]:
+    hours = [int(v) for v in readings if v.denominator == 1 and 0 <= v <= 24]
+    return frozenset(
+        ("t", (60 * h + half) % 1440) for h in hours for half in ((0, 720) if h <= 12 else (0,))
+    )
 
 
 def _same_measure(a: Fact, b: Fact) -> bool:
@@ -87,12 +98,7 @@ def clock_facts(reading: Reading) -> list[Fact]:
         for clock in reading.clocks
     ]
     for number in reading.numbers:
-        hours = [v for v in number.readings if v.denominator == 1 and 0 <= v <= 24]
-        keys = frozenset(
-            ("t", int(60 * h + half) % 1440)
-            for h in hours
-            for half in ((0, 720) if h <= 12 else (0,))
-        )
+        keys = _hour_keys(number.readings)
         if keys:
             facts.append(Fact(keys, number.start, number.end, False))
     return facts
