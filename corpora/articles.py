@@ -14,6 +14,7 @@ from triptych.corpora.furniture import Furniture, judge, read_authors, read_glue
 from triptych.corpora.headings import mark_headings
 from triptych.corpora.pages import Block, Page
 from triptych.corpora.profiles import GENERIC, Profile, profile_of
+from triptych.corpora.settings import LANGUAGE
 from triptych.errors import InputError
 from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack, pack_codes
@@ -254,16 +255,14 @@ class _Composing:
         return None
 
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-
-
 def known_language(code: str, source: str) -> str:
     """The BCP 47 code in its usual form. Raises `InputError` for what is no language."""
     from babel import Locale
 
-    base = re.split("[-_]", code)[0].lower()
+    tag = code.lower().replace("_", "-")
+    base = tag.partition("-")[0]
     names = Locale("en").languages
-    if not _LANGUAGE.fullmatch(code) or (base not in names and load_pack(base).generic):
+    if not LANGUAGE.fullmatch(tag) or (base not in names and load_pack(base).generic):
         raise InputError(
             f"{code!r} is no language that is known: use a BCP 47 code such as en, sq or mk",
             source=source,

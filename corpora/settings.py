@@ -11,7 +11,9 @@ from triptych.records import Record
 
 DEFAULT_LANGUAGES = ("en", "sq", "mk")
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as codes go here
+LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*"
+)  # BCP 47 as stores have it, fit for file names
 
 
 def language_codes(text: str) -> tuple[str, ...]:

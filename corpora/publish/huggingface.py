@@ -7,8 +7,8 @@ from pathlib import Path
 from triptych.corpora.publish.card import Facts, render
 from triptych.corpora.publish.croissant import write_croissant
 from triptych.corpora.publish.licences import known
-from triptych.corpora.publish.parquet import TableWriter
-from triptych.corpora.publish.release import SPLITS, About, ReleasedStory, Split
+from triptych.corpora.publish.parquet import TablesWriter, TableWriter
+from triptych.corpora.publish.release import SPLITS, About, Split
 from triptych.corpora.publish.tables import Table, tables, yaml_features
 from triptych.records import Record
 
@@ -16,25 +16,15 @@ SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "1
 """The size categories of data set cards, by the number of rows they stay under."""
 
 
-class HuggingFaceWriter:
+class HuggingFaceWriter(TablesWriter):
     """`huggingface/CONFIG/SPLIT-00000-of-00001.parquet`; `describe` writes card and Croissant."""
 
     def __init__(self, folder: Path, about: About) -> None:
         self._folder = folder / "huggingface"
         self._folder.mkdir(parents=True)
-        self._tables = [
-            TableWriter(self._folder / table.name, "", table) for table in tables(about)
-        ]
-
-    def add(self, story: ReleasedStory) -> None:
-        """Write a story into every configuration."""
-        for table in self._tables:
-            table.add(story)
-
-    def close(self) -> None:
-        """Finish the Parquet files."""
-        for table in self._tables:
-            table.close()
+        super().__init__(
+            [TableWriter(self._folder / table.name, "", table) for table in tables(about)]
+        )
 
     def describe(self, facts: Facts) -> None:
         """Write `README.md` and `croissant.json`, once the files are closed."""
@@ -44,7 +34,7 @@ class HuggingFaceWriter:
         card = f"---\n{front}---\n\n{render(facts)}"
         (self._folder / "README.md").write_text(card, "utf-8")
         parts: dict[tuple[str, Split], tuple[Table, Path]] = {}
-        for writer in self._tables:
+        for writer in self.tables:
             for split in writer.sizes():
                 path = self._folder / _data_file(writer.table.name, split)
                 parts[writer.table.name, split] = (writer.table, path)
@@ -77,7 +67,7 @@ class HuggingFaceWriter:
             "tags": ["news", "parallel-corpus"],
             "size_categories": [next((n for size, n in SIZES if rows < size), "n>1M")],
             "configs": self._configs(),
-            "dataset_info": [_info(writer, figures) for writer in self._tables if writer.sizes()],
+            "dataset_info": [_info(writer, figures) for writer in self.tables if writer.sizes()],
         }
 
     def _configs(self) -> list[Record]:
@@ -91,7 +81,7 @@ class HuggingFaceWriter:
                     if split in writer.sizes()
                 ],
             }
-            for number, writer in enumerate(self._tables)
+            for number, writer in enumerate(self.tables)
             if writer.sizes()
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,25 +27,34 @@ if TYPE_CHECKING:
 GROUP = 2_000  # records that wait in memory, and stand in a row group
 
 
-class ParquetWriter:
-    """`parquet/rows-*.parquet` with all rows, and `parquet/documents-*.parquet`."""
+class TablesWriter:
+    """Several tables of the same stories."""
 
-    def __init__(self, folder: Path, about: About) -> None:
-        rows = rows_table("rows", about.languages, ("rows",), at_least=1)
-        self._tables = [
-            TableWriter(folder / "parquet", "rows-", rows),
-            TableWriter(folder / "parquet", "documents-", documents_table()),
-        ]
+    def __init__(self, tables: Sequence[TableWriter]) -> None:
+        self.tables = tables
 
     def add(self, story: ReleasedStory) -> None:
-        """Write a story into both tables."""
-        for table in self._tables:
+        """Write a story into every table."""
+        for table in self.tables:
             table.add(story)
 
     def close(self) -> None:
         """Finish the files."""
-        for table in self._tables:
+        for table in self.tables:
             table.close()
+
+
+class ParquetWriter(TablesWriter):
+    """`parquet/rows-*.parquet` with all rows, and `parquet/documents-*.parquet`."""
+
+    def __init__(self, folder: Path, about: About) -> None:
+        rows = rows_table("rows", about.languages, ("rows",), at_least=1)
+        super().__init__(
+            [
+                TableWriter(folder / "parquet", "rows-", rows),
+                TableWriter(folder / "parquet", "documents-", documents_table()),
+            ]
+        )
 
 
 class TableWriter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import re
 import secrets
 import shutil
 from collections import Counter
@@ -54,13 +53,12 @@ from triptych.corpora.publish.splits import Shares, assign
 from triptych.corpora.publish.tally import Tally
 from triptych.corpora.publish.tmx import TmxWriter
 from triptych.corpora.publish.xliff import XliffWriter
+from triptych.corpora.settings import LANGUAGE
 from triptych.corpora.store import Store
 from triptych.corpora.twins import near_duplicates
 from triptych.errors import InputError, SettingsError
 from triptych.records import Record
 from triptych.story import Severity
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47, and safe as a file name
 
 
 class Writer(Protocol):
@@ -238,7 +236,7 @@ class _Publishing:
             raise SettingsError(f"after version {before!r} comes which? Name it with --version")
         languages = settings.languages or released_languages(self.store)
         for language in languages:
-            if not _LANGUAGE.fullmatch(language):
+            if not LANGUAGE.fullmatch(language):
                 raise SettingsError(
                     f"{language!r} is not a language code: choose with --languages, such as en,sq"
                 )
