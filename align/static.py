@@ -41,7 +41,7 @@ def words(text: str) -> list[str]:
 
 
 def word_key(language: str, word: str) -> int:
-    """The number under which a word of a language stands in the table (CRC-32)."""
+    """The number that stands for a word of a language (CRC-32); forms of a word share a row."""
     return crc32(f"{language} {word}".encode("utf-8", "replace"))
 
 
@@ -87,6 +87,7 @@ class StaticEncoder:
         try:
             self.name = f"built-in@{tables['version'].item()}"
             self._keys = tables["keys"].astype(np.uint32)  # sorted
+            self._places = tables["places"].astype(np.int64)  # the row of each key
             self._rows, self._row_scale = _packed(tables, "rows", "row_scale")
             self._grams, self._gram_scale = _packed(tables, "grams", "gram_scale")
             self._means = dict(zip(LANGUAGES, tables["means"].astype(np.float32), strict=True))
@@ -161,7 +162,7 @@ class StaticEncoder:
     def _find(self, vocabulary: Sequence[str], language: str) -> Ints:
         keys = np.array([word_key(language, word) for word in vocabulary], dtype=np.uint32)
         spots = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[spots] == keys, spots, -1)
+        return np.where(self._keys[spots] == keys, self._places[spots], -1)
 
     def _spelt(self, vocabulary: Sequence[str], language: str) -> Floats:
         """Vectors of words outside the table: the mean of their n-grams'."""

@@ -53,7 +53,7 @@ class Lessons:
 class Student(torch.nn.Module):
     """Word vectors as described above."""
 
-    def __init__(
+    def __init__(  # the rows of a language stand together, in the order of LANGUAGES
         self, teacher: Floats, languages: npt.NDArray[np.int64], rarity: Floats, basis: Floats,
         dropout: float,
     ) -> None:  # fmt: skip
@@ -69,12 +69,12 @@ class Student(torch.nn.Module):
         torch.nn.init.zeros_(self.own.weight)
 
     def vectors(self, rows: Tensor) -> Tensor:
-        """Vectors of words, `[len(rows), dimensions]`."""
+        """Vectors of words, `[len(rows), dimensions]`; the rows must ascend."""
         seen = self.teacher[rows]
         spoken = self.languages[rows]
-        mapped = torch.zeros(len(rows), self.maps.shape[2])
-        for k in range(len(LANGUAGES)):
-            mapped = mapped + (spoken == k).float()[:, None] * (seen @ self.maps[k])
+        spans = torch.bincount(spoken, minlength=len(LANGUAGES)).tolist()
+        parts = torch.split(seen, spans)
+        mapped = torch.cat([part @ self.maps[k] for k, part in enumerate(parts)])
         weight = torch.exp(self.rarity[rows] * self.damping[spoken] + (seen @ self.salience)[:, 0])
         own: Tensor = self.own(rows)
         if self.training and self.dropout:

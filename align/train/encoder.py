@@ -11,20 +11,22 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from triptych.align.cognates import ngrams, spelling
-from triptych.align.static import LANGUAGES, pack, word_key
+from triptych.align.cognates import spelling
+from triptych.align.static import LANGUAGES, StaticEncoder, pack, word_key
 from triptych.align.train import lists
 from triptych.align.train.distil import Lessons, Recipe, Rows, Student, row_finder, train
+from triptych.align.train.families import FILLERS, Family, Word, families
 from triptych.align.train.grams import fit_grams
 from triptych.align.train.teacher import Teacher
 
 Floats = npt.NDArray[np.float32]
 Say = Callable[[str], None]
 
-ROWS = 142_000  # words in the table
 BUCKETS = 1 << 15
 WINDOWS_SEED = 7
 
+GLOSSES = (1.0, 0.5, 0.25)  # weights of the first, second and third meaning
+FILLER = 0.2  # weight of a small word in a gloss
 COMMON = 1e-3  # words more frequent than this lose weight (Arora et al. 2017)
 
 
@@ -45,45 +47,81 @@ def make_encoder(
     # Cut from all documents and then left out, so that the teacher's cache serves every run.
     cut = lists.windows(everything, WINDOWS_SEED)
     windows = [(code, text) for document, code, text in cut if document not in without]
-    table = _word_table(triples, windows, Teacher(cache), recipe, say)
+    counts = lists.corpus_counts(triples)
+    vocabulary = lists.vocabulary(counts)
+    table = _word_table(triples, windows, counts, vocabulary, Teacher(cache), recipe, say)
     say("n-grams")
-    names = list(table.rows)
+    names = [(la, word) for la in LANGUAGES for word in vocabulary[la] if (la, word) in table.rows]
     spellings = [spelling(word, language) for language, word in names]
-    grams = fit_grams(spellings, table.vectors, buckets=BUCKETS, seed=recipe.seed)
-    kept = _unpredicted(names, spellings, table.vectors, grams, lists.corpus_counts(triples))
-    say(f"{len(kept)} of {len(names)} words kept")
-    return _packed([names[k] for k in kept], table.vectors[kept], grams, triples)
+    wanted = table.vectors[[table.rows[name] for name in names]]
+    grams = fit_grams(spellings, wanted, buckets=BUCKETS, seed=recipe.seed)
+    say(f"{len(table.rows)} words in {len(table.vectors)} rows")
+    return _packed(table, grams, triples)
 
 
 def _word_table(
     triples: Sequence[lists.Triple],
     windows: Sequence[tuple[str, str]],
+    counts: Mapping[str, Counter[str]],
+    vocabulary: Mapping[str, list[str]],
     teacher: Teacher,
     recipe: Recipe,
     say: Say,
 ) -> Table:
-    counts = lists.corpus_counts(triples)
-    vocabulary = lists.vocabulary(counts)
-    names = [(language, word) for language in LANGUAGES for word in vocabulary[language]]
-    rows = {name: row for row, name in enumerate(names)}
-    say(f"teacher: {len(names)} words")
-    seen = teacher.embed("words", [word for _, word in names])
-    languages = np.array([LANGUAGES.index(language) for language, _ in names])
-    seen = _centred(seen, languages)
     frequency = lists.frequencies(counts)
-    rare = np.array([frequency[la].get(word, 0.0) for la, word in names])
+    groups = families(vocabulary, frequency["en"])
+    rows = {(g.language, form): row for row, g in enumerate(groups) for form in g.forms}
+    names = [(language, word) for language in LANGUAGES for word in vocabulary[language]]
+    say(f"teacher: {len(names)} words")
+    taught = teacher.embed("words", [word for _, word in names])
+    taught = _unit(_centred(taught, np.array([LANGUAGES.index(code) for code, _ in names])))
+    seen = _family_vectors(groups, dict(zip(names, taught, strict=True)), counts, frequency["en"])
+    rare = [max(frequency[g.language].get(form, 0.0) for form in g.forms) for g in groups]
     lessons, targets = _lessons(triples, windows, rows, teacher, say)
     basis = _basis(
-        np.concatenate([targets, seen[:: max(1, len(seen) // 20_000)]]), recipe.dimensions
+        np.concatenate([targets, taught[:: max(1, len(taught) // 20_000)]]), recipe.dimensions
     )
     projected = _unit(lessons.targets @ basis)
     student = Student(
-        seen, languages, np.log(COMMON / (COMMON + rare)).astype(np.float32), basis, recipe.dropout
+        seen,
+        np.array([LANGUAGES.index(g.language) for g in groups]),
+        _rarity(np.array(rare)),
+        basis,
+        recipe.dropout,
     )
     lessons = Lessons(lessons.texts, projected, lessons.triples, lessons.documents)
-    for epoch, taught, found in train(student, lessons, recipe):
-        say(f"epoch {epoch + 1}: against the teacher {taught:.4f}, translations {found:.4f}")
+    for epoch, missed, found in train(student, lessons, recipe):
+        say(f"epoch {epoch + 1}: against the teacher {missed:.4f}, translations {found:.4f}")
     return Table(rows, student.table())
+
+
+def _family_vectors(
+    groups: Sequence[Family],
+    taught: Mapping[Word, Floats],
+    counts: Mapping[str, Counter[str]],
+    english: Mapping[str, float],
+) -> Floats:
+    """What the teacher says of a family: of its forms and of its English glosses, half each."""
+    vectors = np.zeros((len(groups), len(next(iter(taught.values())))), dtype=np.float32)
+    for row, group in enumerate(groups):
+        own, told = np.zeros_like(vectors[row]), np.zeros_like(vectors[row])
+        for form in group.forms:
+            if (vector := taught.get((group.language, form))) is not None:
+                own += vector * np.float32(np.sqrt(1 + counts[group.language][form]))
+        for weight, gloss in zip(GLOSSES, group.glosses, strict=False):
+            for word in gloss:
+                if (vector := taught.get(("en", word))) is not None:
+                    rarity = np.exp(_rarity(np.float64(english.get(word, 0.0))))
+                    told += vector * np.float32(
+                        weight * rarity * (FILLER if word in FILLERS else 1)
+                    )
+        vectors[row] = _unit(own[None])[0] + _unit(told[None])[0]
+    return _unit(vectors)
+
+
+def _rarity(frequency: npt.NDArray[np.float64] | np.float64) -> Floats:
+    """The logarithm of a word's weight."""
+    return np.log(COMMON / (COMMON + frequency)).astype(np.float32)
 
 
 def _lessons(
@@ -125,43 +163,23 @@ def _lessons(
     return lessons, np.concatenate(versions)
 
 
-def _unpredicted(
-    names: Sequence[tuple[str, str]],
-    spellings: Sequence[str],
-    vectors: Floats,
-    grams: Floats,
-    counts: Mapping[str, Counter[str]],
-) -> npt.NDArray[np.int64]:
-    """The words worth a row: those of the corpus, and those that their spelling predicts least."""
-    rows, hashes = ngrams([f" {s} " for s in spellings])
-    made = np.zeros_like(vectors)
-    np.add.at(made, rows, grams[(hashes % np.uint64(len(grams))).astype(np.int64)])
-    likeness = np.sum(_unit(made) * _unit(vectors), axis=1)
-    likeness[[k for k, (la, word) in enumerate(names) if word in counts[la]]] = -1
-    return np.sort(np.argsort(likeness, kind="stable")[:ROWS])
-
-
 def _packed(
-    names: Sequence[tuple[str, str]],
-    vectors: Floats,
-    grams: Floats,
-    triples: Sequence[lists.Triple],
+    table: Table, grams: Floats, triples: Sequence[lists.Triple]
 ) -> dict[str, npt.NDArray[np.generic]]:
-    keys = np.array([word_key(language, word) for language, word in names], dtype=np.uint32)
+    keys = np.array([word_key(language, word) for language, word in table.rows], dtype=np.uint32)
     keys, first = np.unique(keys, return_index=True)
-    rows, row_scale = pack(vectors[first])
+    rows, row_scale = pack(table.vectors)
     packed_grams, gram_scale = pack(grams)
     tables: dict[str, npt.NDArray[np.generic]] = {
         "keys": keys,
+        "places": np.array(list(table.rows.values()), dtype=np.uint32)[first],
         "rows": rows,
         "row_scale": row_scale,
         "grams": packed_grams,
         "gram_scale": gram_scale,
-        "means": np.zeros((len(LANGUAGES), vectors.shape[1]), dtype=np.float16),
+        "means": np.zeros((len(LANGUAGES), table.vectors.shape[1]), dtype=np.float16),
         "version": np.array("untested"),
     }
-    from triptych.align.static import StaticEncoder
-
     encoder = StaticEncoder(tables)
     tables["means"] = np.stack(
         [

@@ -34,11 +34,12 @@ def fit_grams(
         for first in range(0, len(shuffled), 1024):
             part = shuffled[first : first + 1024]
             part = part[starts[part + 1] > starts[part]]
-            flat = torch.cat([spots[starts[k] : starts[k + 1]] for k in part])
-            heads = torch.tensor(np.cumsum([0, *(starts[part + 1] - starts[part])[:-1]]))
+            sizes = starts[part + 1] - starts[part]
+            heads = np.cumsum(sizes) - sizes
+            flat = np.repeat(starts[part] - heads, sizes) + np.arange(sizes.sum())
             optimiser.param_groups[0]["lr"] = 0.02 * (1 - step / steps)
             optimiser.zero_grad()
-            made = table(flat, heads)
+            made = table(spots[flat], torch.tensor(heads))
             # Direction and length both: the length carries a word's weight in a sentence.
             loss = F.mse_loss(made, target[part]) * vectors.shape[1]
             loss = loss + (1 - F.cosine_similarity(made, target[part])).mean()
