@@ -15,6 +15,7 @@ from triptych.align.digits import digit_matrices
 from triptych.align.encoder import Encoder, load_encoder
 from triptych.align.evidence import NEVER, evidence
 from triptych.align.glued import find_cuts, recut
+from triptych.align.lacking import lacking_share, prior_shift
 from triptych.align.lifting import Constraints, lift
 from triptych.align.likeness import Likeness
 from triptych.align.moved import Members, moved_languages, reading_order
@@ -176,17 +177,22 @@ class Aligner:
         streams: Sequence[Stream],
         constraints: Constraints,
     ) -> dict[Pair, Floats]:
-        links = {}
-        for a, b in combinations(range(len(runs)), 2):
-            if len(runs[a]) and len(runs[b]):
-                barred = constraints.barred(streams, a, b)
-                links[a, b] = self._odds(runs[a], runs[b], figures, barred)
-            else:
-                links[a, b] = np.zeros((len(runs[a]), len(runs[b])), dtype=np.float32)
-        return links
+        """The log odds of every pair of runs, for each pair of languages."""
+        texts = {
+            (a, b): self._texts(runs[a], runs[b], figures, constraints.barred(streams, a, b))
+            for a, b in combinations(range(len(runs)), 2)
+        }
+        both = [(runs[a], runs[b], odds) for (a, b), odds in texts.items() if odds.size]
+        lacking = lacking_share(self._sentence_odds(*pair) for pair in both)
+        for a, b, odds in both:
+            odds -= np.float32(prior_shift(lacking))
+            self._add_order(a, b, odds)
+        return texts
 
-    def _odds(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
-        """Evidence of the texts and of their order together."""
+    def _texts(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
+        """The evidence of the texts alone."""
+        if not len(a) or not len(b):
+            return np.zeros((len(a), len(b)), dtype=np.float32)
         both = a.vectors is not None and b.vectors is not None
         name = self._encoder.name.partition("@")[0] if self._encoder and both else None
         weights = self._fitted.weights_for(name)
@@ -195,14 +201,23 @@ class Aligner:
         if barred is not None:
             apart = reduce_windows(barred, np.logical_or)
             texts[reduce_windows(apart, np.logical_or, columns=True)] = NEVER
-        order = order_odds(_strongest(a, b, texts, self.settings.search.extra), self.settings.steps)
+        return texts
+
+    def _sentence_odds(self, a: Runs, b: Runs, texts: Floats) -> Floats:
+        """The log odds of every pair of sentences, by the texts and their order together."""
+        best = _strongest(a, b, texts, self.settings.search.extra)
+        best += np.float32(self.settings.order) * order_odds(best, self.settings.steps)
+        return best
+
+    def _add_order(self, a: Runs, b: Runs, odds: Floats) -> None:
+        """Add what the order of the texts says to the evidence of the runs, at both their ends."""
+        order = order_odds(_strongest(a, b, odds, self.settings.search.extra), self.settings.steps)
         for n, row, rows in blocks(a.sentences):
             for m, column, columns in blocks(b.sentences):
                 ends = order[:rows, :columns] + order[n - 1 : n - 1 + rows, m - 1 : m - 1 + columns]
                 ends *= self.settings.order
                 ends /= 2
-                texts[row : row + rows, column : column + columns] += ends
-        return texts
+                odds[row : row + rows, column : column + columns] += ends
 
 
 def _strongest(a: Runs, b: Runs, odds: Floats, extra: float) -> Floats:

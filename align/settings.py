@@ -26,14 +26,15 @@ Floats = npt.NDArray[np.float32]
 class Settings:
     """How to align; the defaults hold for every kind of text.
 
-    `encoder` is a name that `load_encoder` knows. `bias` is taken off the evidence of every link:
-    more of it leaves more paragraphs alone. `order` says how much the order of the texts counts,
-    0 to 1. `steps` and `search` hold the finer settings.
+    `encoder` is a name that `load_encoder` knows. `bias` is taken off the evidence of every link
+    of a usual story (`lacking.py` says what it is for others): more of it leaves more paragraphs
+    alone. `order` says how much the order of the texts counts, 0 to 1. `steps` and `search` hold
+    the finer settings.
     """
 
     encoder: str = BUILT_IN
-    bias: float = 0.62
-    order: float = 0.76
+    bias: float = 0.1
+    order: float = 0.6
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 
