@@ -19,7 +19,7 @@ Vectors = npt.NDArray[np.float32]
 
 # Chance that a translation is so far off, below which a version is suspect, and below which it is
 # taken for wrong; and the chance that its siblings must have between them to be trusted.
-UNLIKELY, WRONG, TRUSTED = 0.01, 0.001, 0.05
+UNLIKELY, WRONG, TRUSTED = 0.01, 0.001, 0.1
 
 
 class Similarity(Protocol):

@@ -54,7 +54,7 @@ GROUPS = (
     Group(places, {"FITS": (0.04, 0.06, 0.1), "ASTRAY": (0.15, 0.1, 0.07), "TELLING": (5, 4, 3)}),
     Group(names, {"SAME": (0.78, 0.74, 0.7), "OTHER": (0.58, 0.62, 0.66)}),
     Group(language, {"MARGIN": (0.08, 0.05, 0.03), "LEAST": (1.8, 1.3, 0.9)}),
-    Group(adequacy, {"WRONG": (0.0001, 0.001, 0.01), "TRUSTED": (0.1, 0.05, 0.02)}),
+    Group(adequacy, {"WRONG": (0.0001, 0.001, 0.01), "TRUSTED": (0.2, 0.1, 0.05)}),
 )  # fmt: skip
 
 
