@@ -79,9 +79,10 @@ def _signals(
         yield from (cosine, np.minimum(rivals, CROWDED), weakest)
     else:
         yield from (None,) * 6
-    shared = (a.numbers * figures) @ b.numbers.T
+    held_a, held_b = a.numbers * figures, b.numbers * figures
+    shared = held_a @ b.numbers.T
     yield np.minimum(shared, np.float32(3))
-    alone = (a.numbers @ figures)[:, None] + (b.numbers @ figures)[None] - 2 * shared
+    alone = held_a.sum(axis=1)[:, None] + held_b.sum(axis=1) - 2 * shared
     yield np.minimum(alone, np.float32(4))
     size_a = np.log(a.characters + 8) - np.float32(expansion.get(a.language, 0.0))
     size_b = np.log(b.characters + 8) - np.float32(expansion.get(b.language, 0.0))
