@@ -182,11 +182,19 @@ class Aligner:
             (a, b): self._texts(runs[a], runs[b], figures, constraints.barred(streams, a, b))
             for a, b in combinations(range(len(runs)), 2)
         }
-        both = [(runs[a], runs[b], odds) for (a, b), odds in texts.items() if odds.size]
-        lacking = lacking_share(self._sentence_odds(*pair) for pair in both)
-        for a, b, odds in both:
-            odds -= np.float32(prior_shift(lacking))
-            self._add_order(a, b, odds)
+        extra, order = self.settings.search.extra, np.float32(self.settings.order)
+        best = {
+            (a, b): _strongest(runs[a], runs[b], odds, extra)
+            for (a, b), odds in texts.items()
+            if odds.size
+        }
+        first = (odds + order * order_odds(odds, self.settings.steps) for odds in best.values())
+        shift = np.float32(prior_shift(lacking_share(first)))
+        for (a, b), odds in best.items():
+            texts[a, b] -= shift
+            self._add_order(
+                runs[a], runs[b], texts[a, b], order_odds(odds - shift, self.settings.steps)
+            )
         return texts
 
     def _texts(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
@@ -203,15 +211,8 @@ class Aligner:
             texts[reduce_windows(apart, np.logical_or, columns=True)] = NEVER
         return texts
 
-    def _sentence_odds(self, a: Runs, b: Runs, texts: Floats) -> Floats:
-        """The log odds of every pair of sentences, by the texts and their order together."""
-        best = _strongest(a, b, texts, self.settings.search.extra)
-        best += np.float32(self.settings.order) * order_odds(best, self.settings.steps)
-        return best
-
-    def _add_order(self, a: Runs, b: Runs, odds: Floats) -> None:
+    def _add_order(self, a: Runs, b: Runs, odds: Floats, order: Floats) -> None:
         """Add what the order of the texts says to the evidence of the runs, at both their ends."""
-        order = order_odds(_strongest(a, b, odds, self.settings.search.extra), self.settings.steps)
         for n, row, rows in blocks(a.sentences):
             for m, column, columns in blocks(b.sentences):
                 ends = order[:rows, :columns] + order[n - 1 : n - 1 + rows, m - 1 : m - 1 + columns]
