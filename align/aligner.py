@@ -182,20 +182,24 @@ class Aligner:
             (a, b): self._texts(runs[a], runs[b], figures, constraints.barred(streams, a, b))
             for a, b in combinations(range(len(runs)), 2)
         }
-        extra, order = self.settings.search.extra, np.float32(self.settings.order)
         best = {
-            (a, b): _strongest(runs[a], runs[b], odds, extra)
+            (a, b): _strongest(runs[a], runs[b], odds, self.settings.search.extra)
             for (a, b), odds in texts.items()
             if odds.size
         }
-        first = (odds + order * order_odds(odds, self.settings.steps) for odds in best.values())
-        shift = np.float32(prior_shift(lacking_share(first)))
-        for (a, b), odds in best.items():
+        shift = self._prior_shift(list(best.values()))
+        orders = order_odds([odds - shift for odds in best.values()], self.settings.steps)
+        for (a, b), order in zip(best, orders, strict=True):
             texts[a, b] -= shift
-            self._add_order(
-                runs[a], runs[b], texts[a, b], order_odds(odds - shift, self.settings.steps)
-            )
+            self._add_order(runs[a], runs[b], texts[a, b], order)
         return texts
+
+    def _prior_shift(self, best: Sequence[Floats]) -> np.float32:
+        """What the share that the versions lack, at a first look, takes off every link."""
+        weight = np.float32(self.settings.order)
+        orders = order_odds(best, self.settings.steps)
+        looks = (odds + weight * order for odds, order in zip(best, orders, strict=True))
+        return np.float32(prior_shift(lacking_share(looks)))
 
     def _texts(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
         """The evidence of the texts alone."""

@@ -8,13 +8,16 @@ log odds against "none" that come from all the other sentences, its own evidence
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 REACH = 8  # steps further than this count as jumps
 CAP = 12.0  # evidence beyond this tells nothing more
@@ -45,69 +48,101 @@ class Steps:
         return kernel
 
 
-def order_odds(evidence: Floats, steps: Steps) -> Floats:
-    """Log odds of each link from the order alone, the mean of both directions; `[n, m]`."""
-    likelihood = np.exp(np.clip(evidence.astype(np.float64), -CAP, CAP))
-    kernel = steps.kernel()
-    there = _chain(likelihood, kernel, steps)
-    back = _chain(np.ascontiguousarray(likelihood.T), kernel, steps)
-    odds: Floats = ((there + back.T) / 2).astype(np.float32)
-    return odds
+def order_odds(evidence: Sequence[Floats], steps: Steps) -> list[Floats]:
+    """Log odds of each link from the order alone, for each pair of languages; `[n, m]` each.
 
-
-def _chain(likelihood: Doubles, kernel: Doubles, steps: Steps) -> Doubles:
-    """Forward-backward over the rows; positions are shifted by one, 0 is before the text.
-
-    Rows of states are padded with REACH zeros on both sides, so that each step is one correlation;
-    the logarithms are taken of all rows at once.
+    They are the mean of two chains, one a direction. All chains of a story take their steps
+    together, padded to one size with links that cannot be.
     """
-    columns = likelihood.shape[1]
-    reached, unlinked = _forward(likelihood, kernel, steps)
-    linked_after, none_after = _backward(likelihood, kernel, steps)
-    reached *= linked_after
-    none = np.einsum("nm,nm->n", unlinked[:, REACH : REACH + columns + 1], none_after)
-    odds: Doubles = np.log(reached + _TINY) - np.log(none + _TINY)[:, None]
+    pairs = [np.exp(np.clip(odds.astype(np.float64), -CAP, CAP)) for odds in evidence]
+    chains = [*pairs, *(pair.T for pair in pairs)]
+    sizes = np.array([chain.shape for chain in chains], dtype=np.int64).reshape(-1, 2)
+    rows, columns = sizes.max(axis=0, initial=0)
+    likelihood = np.zeros((rows, len(chains), columns))
+    for k, chain in enumerate(chains):
+        likelihood[: len(chain), k, : chain.shape[1]] = chain
+    odds = _chain_odds(likelihood, sizes, steps)
+    return [
+        ((odds[:n, k, :m] + odds[:m, len(pairs) + k, :n].T) / 2).astype(np.float32)
+        for k, (n, m) in enumerate(sizes[: len(pairs)].tolist())
+    ]
+
+
+def _chain_odds(likelihood: Doubles, sizes: Ints, steps: Steps) -> Doubles:
+    """The log odds of each link in its chain, `[rows, chains, columns]`."""
+    far = steps.jump / np.maximum(sizes[:, 1:], 1)
+    linked, alone = _forward(likelihood, far, steps)
+    _backward(likelihood, far, steps, sizes[:, 0], linked, alone)
+    linked += _TINY
+    odds: Doubles = np.log(linked, out=linked)
+    odds -= np.log(alone.sum(axis=-1, keepdims=True) + _TINY)
     return odds
 
 
-def _forward(likelihood: Doubles, kernel: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
-    """What comes to each sentence from before, and to each "none" (padded), row by row."""
-    rows, columns = likelihood.shape
+def _forward(likelihood: Doubles, far: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
+    """What comes to each link from before, `[rows, chains, columns]`, and to each "none".
+
+    Positions of "none" are shifted by one: 0 is before the text.
+    """
+    rows, chains, columns = likelihood.shape
     leave = np.array([[1 - steps.none, 1 - steps.none_again], [steps.none, steps.none_again]])
-    near = (1 - steps.jump) * kernel[::-1]
-    far = steps.jump / columns
-    prior = np.empty((rows, columns))
-    states = np.zeros((rows + 1, 2, columns + 1 + 2 * REACH))  # linked, unlinked
-    states[0, 0, REACH] = 1
-    linked = 1.0  # share of the chains that end in a link
+    near = (1 - steps.jump) * steps.kernel()[::-1]
+    linked = np.empty((rows, chains, columns))
+    alone = np.empty((rows, chains, columns + 1))
+    states = np.zeros((2, chains, columns + 1))  # linked, "none"
+    states[0, :, 0] = 1
+    share = np.ones((chains, 1))  # of the chain's ways that end in a link
+    moves, windows = _windows(chains, columns + 1)
     for i in range(rows):
-        moves = leave @ states[i]
-        leaving = (1 - steps.none) * linked + (1 - steps.none_again) * (1 - linked)
-        reached = np.correlate(moves[0, 1:], near)
-        reached += far * leaving
-        hits = float(likelihood[i] @ reached)
-        scale = 1 / (hits + 1 - leaving)
-        linked = hits * scale
-        np.multiply(reached, scale, out=prior[i])
-        np.multiply(likelihood[i], prior[i], out=states[i + 1, 0, REACH + 1 : REACH + columns + 1])
-        np.multiply(moves[1], scale, out=states[i + 1, 1])
-    return prior, states[1:, 1]
+        moves[...], none = _mixed(leave, states)
+        leaving = leave[0, 0] * share + leave[0, 1] * (1 - share)
+        prior = windows[:, 1:] @ near
+        prior += far * leaving
+        hits = np.multiply(likelihood[i], prior, out=states[0, :, 1:])
+        share = hits.sum(axis=1, keepdims=True)
+        scale = 1 / (share + 1 - leaving)
+        share *= scale
+        hits *= scale
+        np.multiply(prior, scale, out=linked[i])
+        alone[i] = np.multiply(none, scale, out=states[1])
+        states[0, :, 0] = 0
+    return linked, alone
 
 
-def _backward(likelihood: Doubles, kernel: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
-    """What each sentence, and each "none", is worth to the rows after it."""
-    rows, columns = likelihood.shape
+def _backward(
+    likelihood: Doubles,
+    far: Doubles,
+    steps: Steps,
+    lengths: Ints,
+    linked: Doubles,
+    alone: Doubles,
+) -> None:
+    """Multiply by what each link, and each "none", is worth to the rows after it."""
+    rows, chains, columns = likelihood.shape
     come = np.array([[1 - steps.none, steps.none], [1 - steps.none_again, steps.none_again]])
-    near = (1 - steps.jump) * kernel
-    far = steps.jump / columns
-    after = np.ones((rows, 2, columns + 1))  # a link, "none"
-    hit = np.zeros(columns + 1 + 2 * REACH)
-    inner = hit[REACH + 1 : REACH + 1 + columns]
-    coming = np.empty((2, columns + 1))
-    for i in range(rows - 1, 0, -1):
-        np.multiply(likelihood[i], after[i, 0, 1:], out=inner)
-        np.add(np.correlate(hit, near), far * inner.sum(), out=coming[0])
-        coming[1] = after[i, 1]
-        worth = come @ coming
-        np.multiply(worth, 1 / max(worth.max(), _TINY), out=after[i - 1])
-    return after[:, 0, 1:], after[:, 1]
+    near = (1 - steps.jump) * steps.kernel()
+    worth = np.ones((2, chains, columns + 1))  # of a link, of "none"
+    coming = np.empty_like(worth)
+    moves, windows = _windows(chains, columns + 1)
+    for i in range(rows - 1, -1, -1):
+        if i + 1 in lengths:
+            worth[:, lengths == i + 1] = 1  # these chains end here; what follows is padding
+        linked[i] *= worth[0, :, 1:]
+        alone[i] *= worth[1]
+        hits = np.multiply(likelihood[i], worth[0, :, 1:], out=moves[:, 1:])
+        np.matmul(windows, near, out=coming[0])
+        coming[0] += far * hits.sum(axis=1, keepdims=True)
+        coming[1] = worth[1]
+        worth = _mixed(come, coming)
+        worth /= worth[1, :, :1]
+
+
+def _mixed(shares: Doubles, states: Doubles) -> Doubles:
+    """Each state as a mixture of both: `shares` is `[2, 2]`, `states` `[2, chains, positions]`."""
+    return (shares @ states.reshape(2, -1)).reshape(states.shape)
+
+
+def _windows(chains: int, positions: int) -> tuple[Doubles, Doubles]:
+    """Room for a number a position, and views of what lies within reach of each position."""
+    padded = np.zeros((chains, positions + 2 * REACH))
+    return padded[:, REACH:-REACH], sliding_window_view(padded, 2 * REACH + 1, axis=1)
