@@ -37,7 +37,8 @@ class Verdict:
 def check_model(folder: Path, *, source: Path | None = None) -> list[Verdict]:
     """All checks of a converted model; with `source`, the folder it was converted from, parity too.
 
-    Never raises for a fault of the model: the fault is a verdict.
+    Never raises for a fault of the model: the fault is a verdict. Raises `MissingExtraError` where
+    CTranslate2 is not installed, which is no fault of the model.
     """
     verdicts: list[Verdict] = []
     try:
@@ -54,7 +55,7 @@ def check_model(folder: Path, *, source: Path | None = None) -> list[Verdict]:
 
         engine = CTranslate2Engine(folder, verify=False)
         _ = engine.translator
-    except (ModelError, MissingExtraError) as error:
+    except ModelError as error:
         return [*verdicts, Verdict("loading", False, str(error))]
     verdicts.append(_positions(engine))
     verdicts.extend(_against(engine, source))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.translate.conftest import SIX, manifest
-from triptych.errors import ModelError
+from triptych.errors import MissingExtraError, ModelError
 from triptych.translate.check import check_model
 from triptych.translate.convert import check_source, convert
 from triptych.translate.folder import MANIFEST, file_hash, read_manifest, write_manifest
@@ -36,6 +36,15 @@ def test_parity_is_not_measured_without_the_published_model(converted: Path) -> 
     verdict = next(v for v in check_model(converted) if v.check == "parity")
     assert verdict.passed is None
     assert "not measured" in verdict.detail
+
+
+def test_without_the_engine_the_model_is_not_blamed(
+    monkeypatch: pytest.MonkeyPatch, converted: Path
+) -> None:
+    """A model that cannot be loaded for want of a package has not failed: the extra is named."""
+    monkeypatch.setattr("triptych.translate.ctranslate.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"triptych\[mt\]"):
+        check_model(converted)
 
 
 def test_nllb_passes_and_knows_its_languages(tmp_path: Path, nllb: Path) -> None:
