@@ -101,7 +101,7 @@ def score_stream(
 ) -> ScoreReport:
     """Score the rows of JSONL lines, story by story, by the style that all of them share.
 
-    `references` are `LANG=FILE` with a reference a line, for the rows in order. Raises
+    `references` are `CODE=FILE` with a reference a line, for the rows in order. Raises
     `InputError` and `SettingsError`.
     """
     stories = by_story(read_rows(lines, source))
@@ -134,7 +134,7 @@ def score_stream(
 def _against(option: str, rows: Sequence[Row]) -> list[ReferenceScore]:
     language, _, path = option.partition("=")
     if not path:
-        raise SettingsError(f"a reference is LANG=FILE, not {option!r}")
+        raise SettingsError(f"a reference is CODE=FILE, not {option!r}")
     try:
         references = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

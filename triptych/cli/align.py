@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("stories", type=SOURCE, default="-")
 @click.option(
     "--encoder",
+    metavar="NAME",
     default="built-in",
     show_default=True,
     help="Encoder: built-in, e5-small, none, or a sentence-transformers model.",

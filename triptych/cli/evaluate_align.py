@@ -19,7 +19,13 @@ from triptych.errors import InputError
     help="Write the beads here, a case a line.",
 )
 @click.option("--by-profile", is_flag=True, help="Also by kind of document and profile.")
-@click.option("--encoder", default="built-in", show_default=True, help="Encoder to align with.")
+@click.option(
+    "--encoder",
+    default="built-in",
+    show_default=True,
+    metavar="NAME",
+    help="Encoder to align with.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--force", is_flag=True, help="Overwrite OUT.")
 def align(

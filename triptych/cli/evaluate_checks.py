@@ -36,7 +36,11 @@ from triptych.story import SEVERITIES, Severity
     help="Write the precision and recall of each check; score/data/precision.json is what ships.",
 )
 @click.option(
-    "--encoder", default="built-in", show_default=True, help="Encoder of the aligner to score with."
+    "--encoder",
+    default="built-in",
+    show_default=True,
+    metavar="NAME",
+    help="Encoder of the aligner to score with.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--force", is_flag=True, help="Overwrite the files that are written.")

@@ -24,7 +24,7 @@ TOGETHER = 64  # rows or stories whose sentences are translated in one batch
     "--languages",
     default="en,sq,mk",
     show_default=True,
-    metavar="LIST",
+    metavar="CODES",
     help="Languages that every row is to have, with commas between.",
 )
 @click.option(

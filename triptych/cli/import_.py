@@ -13,7 +13,7 @@ import click
 @click.command("import", short_help="Take edited TMX and XLIFF files back in.")
 @click.argument("directory", metavar="DIR")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--who", help="Who made the edits. Default: the user's name.")
+@click.option("--who", metavar="NAME", help="Who made the edits. Default: the user's name.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def import_(

@@ -14,7 +14,9 @@ def profile() -> None:
 
 @profile.command()
 @click.argument("pages", nargs=-1, required=True, type=click.Path(exists=True))
-@click.option("--name", default="proposed", show_default=True, help="The name of the agency.")
+@click.option(
+    "--name", default="proposed", show_default=True, metavar="NAME", help="The name of the agency."
+)
 def learn(pages: tuple[str, ...], name: str) -> None:
     """Print a profile for lines that repeat across PAGES, for you to look over.
 

@@ -36,7 +36,9 @@ FORMATS = "tmx,xliff,moses,jsonl,parquet,huggingface"
     metavar="SPDX",
     help="Licence of texts from a translation memory that names none.",
 )
-@click.option("--name", help="Name of the data set. Default: that of the folder DIR.")
+@click.option(
+    "--name", metavar="NAME", help="Name of the data set. Default: that of the folder DIR."
+)
 @click.option("--title", default="", help="Title on the card. Default: the name.")
 @click.option("--version", help="Version of the release. Default: one more than the previous.")
 @click.option(

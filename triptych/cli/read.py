@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(), default="-")
 @click.option("--language", metavar="CODE", help="The language of the page, where it is known.")
 @click.option("--url", metavar="URL", help="Where the page came from.")
-@click.option("--profile", type=click.Path(exists=True), help="A profile of the agency, in TOML.")
+@click.option(
+    "--profile",
+    type=click.Path(exists=True),
+    metavar="FILE",
+    help="A profile of the agency, in TOML.",
+)
 @click.option("--ledger", is_flag=True, help="Say what was left out, and why, under key 'ledger'.")
 @click.option("--pretty", is_flag=True, help="Indent the JSON.")
 def read(

@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--reference",
-    metavar="LANG=FILE",
+    metavar="CODE=FILE",
     multiple=True,
     help="A text file with a reference a row, for BLEU, chrF and TER of that language.",
 )
 @click.option(
     "--encoder",
+    metavar="NAME",
     default="built-in",
     show_default=True,
     help="Encoder to measure adequacy with, as in `triptych align`.",

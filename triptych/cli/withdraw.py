@@ -11,7 +11,7 @@ import click
 @click.argument("directory", metavar="DIR")
 @click.argument("name", metavar="ID")
 @click.option("--reason", default="", help="Why, for the journal.")
-@click.option("--who", help="Who decides. Default: the user's name.")
+@click.option("--who", metavar="NAME", help="Who decides. Default: the user's name.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def withdraw(directory: str, name: str, reason: str, who: str | None, yes: bool) -> None:
     """Take out of the store in DIR every story that ID means, for good.

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -28,6 +29,36 @@ def test_every_command_has_help(name: str) -> None:
     assert command.help.strip().splitlines()[0].endswith((".", ":")) or "\n" in command.help
     options = [p for p in command.params if isinstance(p, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+def commands(
+    group: click.Group = cli, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command that does something, with the words that call it."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+def test_help_calls_one_thing_by_one_name() -> None:
+    """Options of one name take a value of one name; a language is a CODE everywhere."""
+    names: dict[str, set[str]] = {}
+    for _, command in commands():
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.is_flag:
+                metavar = option.make_metavar(click.Context(command))
+                names.setdefault(option.opts[0], set()).add(metavar)
+    for own in ("--from", "--to", "-o", "--licence"):  # not the same thing in all commands
+        names.pop(own)
+    assert {option: found for option, found in names.items() if len(found) > 1} == {}
+    assert names["--languages"] == {"CODES"}
+    assert names["--language"] == {"CODE"}
+    assert names["--reference"] == {"CODE=FILE"}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
