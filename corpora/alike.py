@@ -32,6 +32,17 @@ def note_twins(store: Store) -> list[tuple[str, ...]]:
     return [twins.stories for twins in found]
 
 
+def noted_twins(store: Store) -> list[Twins]:
+    """The groups that the last build noted, the most alike first, without stories that went since."""
+    known = store.get_meta(_KEY)
+    found = []
+    for stories, resemblance in known["groups"] if known else ():
+        left = tuple(story for story in stories if story in store)
+        if len(left) > 1:
+            found.append(Twins(left, resemblance))
+    return sorted(found, key=lambda twins: (-twins.resemblance, twins.stories))
+
+
 def _state(store: Store) -> str:
     """A hash of all stories' articles."""
     lines = store.connection.execute("SELECT id, digest FROM story ORDER BY id")

@@ -17,6 +17,7 @@ from triptych.corpora.funnel import funnels
 from triptych.corpora.listing import Query, Summary
 from triptych.corpora.store import Store
 from triptych.errors import InputError
+from triptych.review.alike import Alike, Groups
 from triptych.review.consistency import Consistency, corpus_consistency, story_consistency
 from triptych.review.figures import count
 from triptych.review.pages import environment, inline
@@ -45,11 +46,12 @@ DEFAULTS = ReportSettings()
 
 @dataclass(frozen=True, slots=True)
 class ReportStory:
-    """A story of the report: its line in the list, its columns and its scores."""
+    """A story of the report: its line in the list, its columns, its scores, its near-duplicates."""
 
     summary: Summary
     pane: StoryPane
     consistency: Consistency
+    alike: Alike | None
 
 
 def write_report(
@@ -88,6 +90,7 @@ def report(store: Store, settings: ReportSettings = DEFAULTS) -> Iterator[str]:
     """The page in parts, story by story, so that memory holds one story at a time."""
     script = inline("ribbons.js", "report.js")
     chosen = _chosen(store, settings)
+    groups = Groups(store, [summary.id for summary in chosen])
     return (
         environment()
         .get_template("report.html")
@@ -104,7 +107,8 @@ def report(store: Store, settings: ReportSettings = DEFAULTS) -> Iterator[str]:
             figures=count(store.rows()),
             consistency=corpus_consistency(store),
             chosen=chosen,
-            stories=_stories(store, chosen),
+            groups=groups,
+            stories=_stories(store, chosen, groups),
             worst_first=not settings.only,
         )
     )
@@ -116,12 +120,13 @@ def _chosen(store: Store, settings: ReportSettings) -> Sequence[Summary]:
     return store.listing(Query(limit=settings.stories)).stories
 
 
-def _stories(store: Store, summaries: Iterable[Summary]) -> Iterator[ReportStory]:
+def _stories(store: Store, summaries: Iterable[Summary], groups: Groups) -> Iterator[ReportStory]:
     for summary in summaries:
         rows, story = list(store.rows(summary.id)), store.story(summary.id)
         pane = story_pane(rows, story, order=store.languages)
         _, signature = store.built_from(summary.id) or ("", "")
-        yield ReportStory(summary, pane, story_consistency(store.vector(summary.id), signature))
+        scores = story_consistency(store.vector(summary.id), signature)
+        yield ReportStory(summary, pane, scores, groups.of(summary.id))
 
 
 def content_policy(script: Markup) -> str:

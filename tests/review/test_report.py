@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.review.conftest import bridge, bridge_rows
 from triptych.cli import cli
+from triptych.corpora.alike import note_twins
 from triptych.corpora.store import Result, Store
+from triptych.corpora.withdraw import withdraw
 from triptych.errors import InputError
 from triptych.review.report import ReportSettings, write_report
 from triptych.story import Article, Cell, Finding, Paragraph, Provenance, Row, Span, Story
@@ -153,6 +156,51 @@ def test_large_corpus_is_capped_and_says_so(store: Store, tmp_path: Path) -> Non
     assert "This file shows one story of 2, the worst." in page
     assert "triptych review" in page
     assert page_of(store, tmp_path, stories=0).count('<details class="story"') == 0
+
+
+def test_near_duplicates_are_shown_with_links(store: Store, tmp_path: Path) -> None:
+    """The overview names the group and why; each story has a mark that leads to its twin."""
+    again = bridge("bridge-again")
+    rows = tuple(bridge_rows("bridge-again"))
+    assert 'id="alike"' not in page_of(store, tmp_path)
+    store.save(Result(again, rows, {}, "d4", "triptych|test"))
+    assert note_twins(store) == [("bridge", "bridge-again")]
+    page = page_of(store, tmp_path)
+    overview = page[page.index('id="alike"') : page.index('id="stories"')]
+    assert "100% of the word triples are the same" in overview
+    assert 'href="#story-bridge"' in overview
+    assert 'href="#story-bridge-2d-again"' in overview
+    for one, other in (("bridge", "bridge-2d-again"), ("bridge-2d-again", "bridge")):
+        story = page[page.index(f'class="story" id="story-{one}"') :]
+        assert re.search(
+            rf'<a class="chip twin" href="#story-{other}"', story.split("</summary>")[0]
+        )
+    assert page.count('class="chip twin"') == 2
+
+
+def test_twin_outside_the_page_is_named_without_a_link(store: Store, tmp_path: Path) -> None:
+    """A twin that is not embedded has its name only; one that was withdrawn is gone."""
+    store.save(Result(bridge("copy"), tuple(bridge_rows("copy")), {}, "d4", "triptych|test"))
+    note_twins(store)
+    page = page_of(store, tmp_path, only=("copy",))
+    assert '<span class="chip twin"' in page
+    assert 'href="#story-bridge"' not in page
+    withdraw(store, "bridge", who="Ana")
+    assert "chip twin" not in page_of(store, tmp_path, only=("copy",))
+
+
+def test_many_near_duplicates_are_counted(store: Store, tmp_path: Path) -> None:
+    """Of a large group some stories are named, the others counted; those embedded come first."""
+    for n in range(7):
+        name = f"copy-{n}"
+        store.save(Result(bridge(name), tuple(bridge_rows(name)), {}, name, "triptych|test"))
+    note_twins(store)
+    page = page_of(store, tmp_path, only=("bridge", "copy-6"))
+    overview = page[page.index('id="alike"') : page.index('id="stories"')]
+    assert re.findall(r"<small>([^<]+)</small>", overview) == [
+        "bridge", "copy-6", "copy-0", "copy-1", "copy-2",
+    ]  # fmt: skip
+    assert "and 3 more" in overview
 
 
 def test_chosen_stories_alone(store: Store, tmp_path: Path) -> None:
