@@ -9,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from triptych.errors import InputError
 from triptych.records import cell_from, finding_record
@@ -41,28 +42,49 @@ class KnownRow:
 
 def read_known(lines: Iterable[str], source: str = "rows") -> list[KnownRow]:
     """The rows of JSONL lines: `id`, `cells {lang: text}`, `errors [{lang, type}]`, maybe `doc`."""
-    rows = []
+    rows: dict[str, KnownRow] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-            row = KnownRow(
-                id=str(record["id"]),
-                document=str(record.get("doc") or record.get("story") or "rows"),
-                cells={lang: cell_from(cell) for lang, cell in record["cells"].items()},
-                errors=tuple(KnownError(e["lang"], e["type"]) for e in record["errors"]),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            row = _row(json.loads(line))
+            if row.id in rows:
+                raise InputError(f"key 'id' holds {row.id!r}, as an earlier line does")
+        except ValueError as error:
+            raise InputError(f"line {number} is not JSON: {error}", source=source) from None
+        except InputError as error:
             raise InputError(
-                f"line {number} is not a row with known errors ({error!r}): it needs id, cells and"
-                " errors",
-                source=source,
+                f"line {number} is not a row with known errors: {error}", source=source
             ) from None
-        rows.append(row)
+        rows[row.id] = row
     if not rows:
         raise InputError("holds no rows", source=source)
-    return rows
+    return list(rows.values())
+
+
+def _row(record: Any) -> KnownRow:
+    if not isinstance(record, dict):
+        raise InputError("it must be an object with id, cells and errors")
+    return KnownRow(
+        id=str(_need(record, "id", (str, int))),
+        document=str(record.get("doc") or record.get("story") or "rows"),
+        cells={lang: cell_from(cell) for lang, cell in _need(record, "cells", dict).items()},
+        errors=tuple(map(_error, _need(record, "errors", list))),
+    )
+
+
+def _error(record: Any) -> KnownError:
+    if not isinstance(record, dict):
+        raise InputError("key 'errors' must hold objects with lang and type")
+    return KnownError(_need(record, "lang", str), _need(record, "type", str))
+
+
+def _need(record: Mapping[str, Any], key: str, wanted: type | tuple[type, ...]) -> Any:
+    if key not in record:
+        raise InputError(f"key {key!r} is missing")
+    if not isinstance(record[key], wanted):
+        raise InputError(f"key {key!r} cannot hold {record[key]!r}")
+    return record[key]
 
 
 def find(scorer: Scorer, rows: Sequence[KnownRow]) -> dict[str, tuple[Finding, ...]]:

@@ -82,11 +82,12 @@ class ScoreReport:
             yield from story_lines(story, scored)
             yield ""
         if len(self.stories) > 1:
-            yield from vector_lines(f"{len(self.stories)} stories", self.corpus, self.signature)
+            yield from vector_lines(f"{len(self.stories)} stories", self.corpus)
         for engine, source, target, score, cells in self.translations:
             yield f"{target} chrF {score:.1f} against {source} by {engine} (cells: {cells})"
         for r in self.references:
             yield f"{r.language} {r.metric} {r.score:.2f} {r.signature}"
+        yield self.signature
 
 
 def score_stream(

@@ -73,17 +73,20 @@ class Scorer:
         task = Task(sheets, self.settings, self.similarity, self.terms, compared)
         table = load_precision()
         scored, results = [], []
+        versions = len({r.language for sheet in sheets for r in sheet.voters})
         for sheet, (findings, ran) in zip(sheets, run_checks(task), strict=True):
             rated = tuple(table.rate(f) for f in findings)
             scored.append(replace(sheet.row, findings=rated))
-            results.append(_result(sheet, rated, ran))
+            results.append(_result(sheet, rated, ran, versions))
         return Scored(tuple(scored), vector(results), self.signature, compared)
 
 
-def _result(sheet: Sheet, findings: Iterable[Finding], ran: frozenset[str]) -> RowResult:
-    """What the people's cells of a row bring to the vector."""
+def _result(
+    sheet: Sheet, findings: Iterable[Finding], ran: frozenset[str], versions: int
+) -> RowResult:
+    """What the people's cells of a row bring to the vector of a story in that many versions."""
     voters = sheet.voters
     people = {r.language for r in voters}
     counted = [f for f in findings if not f.languages or people & set(f.languages)]
     words = sum(len(r.words) for r in voters) / len(voters) if voters else 0.0
-    return RowResult(words, ran, counted, len(voters) > 1)
+    return RowResult(words, ran, counted, len(voters) > 1, versions - len(voters))

@@ -25,8 +25,8 @@ def _measured(finding: Finding) -> str:
     return f" [right {finding.precision:.0%} of the time]"
 
 
-def vector_lines(name: str, vector: Vector, signature: str) -> Iterator[str]:
-    """A vector: agreement by dimension with its interval, penalty, and the signature."""
+def vector_lines(name: str, vector: Vector) -> Iterator[str]:
+    """A vector: agreement by dimension with its interval, and the penalty."""
     yield f"{name}: {vector.rows} rows, {vector.measured} with two or more human versions"
     for dimension in DIMENSIONS:
         yield f"  {dimension:11} {_agreement(vector.parts.get(dimension))}"
@@ -37,14 +37,16 @@ def vector_lines(name: str, vector: Vector, signature: str) -> Iterator[str]:
         yield f"  penalty     {vector.penalty:.1f} MQM points per 1,000 words{spread}"
     else:
         yield "  penalty     not measured"
-    yield f"  {signature}"
 
 
 def _agreement(part: Part | None) -> str:
     if part is None or part.rows == 0:
         return "not measured"
     low, high = part.interval
-    found = ", ".join(f"{n} {severity}" for severity, n in part.findings.items())
+    counts = [f"{n} {severity}" for severity, n in part.findings.items()]
+    if part.gaps:
+        counts.append(f"{part.gaps} missing")
+    found = ", ".join(counts)
     return (
         f"{part.agree}/{part.rows} rows agree ({low:.0%} to {high:.0%})"
         f"{': ' + found if found else ''}"
@@ -54,4 +56,4 @@ def _agreement(part: Part | None) -> str:
 def story_lines(story: str, scored: Scored) -> Iterator[str]:
     """A scored story: its findings and its vector."""
     yield from finding_lines(scored.rows)
-    yield from vector_lines(story, scored.vector, scored.signature)
+    yield from vector_lines(story, scored.vector)

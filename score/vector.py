@@ -28,12 +28,14 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 class Part:
     """One dimension or check: `agree` of `rows` that it could read have no finding of it.
 
-    `rows` 0 means not measured. `findings` counts by severity.
+    `rows` 0 means not measured. `findings` counts by severity. `gaps` counts, of coverage, the
+    cells that no person wrote though the story has that version; a row with one does not agree.
     """
 
     rows: int
     agree: int
     findings: Mapping[str, int]
+    gaps: int = 0
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -100,26 +102,34 @@ def _part_record(part: Part) -> dict[str, Any] | None:
         "agreement": round(part.agree / part.rows, 4),
         "interval": [round(low, 4), round(high, 4)],
         "findings": dict(part.findings),
+        "gaps": part.gaps,
     }
 
 
 def _part_from(record: Mapping[str, Any] | None) -> Part:
     if record is None:
         return Part(0, 0, {})
-    return Part(int(record["rows"]), int(record["agree"]), dict(record["findings"]))
+    return Part(
+        int(record["rows"]),
+        int(record["agree"]),
+        dict(record["findings"]),
+        int(record.get("gaps", 0)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
     """What one row brings to a vector: words per version, the checks that ran, and findings.
 
-    `findings` are those about cells that people wrote; machine cells do not count.
+    `findings` are those about cells that people wrote; machine cells do not count. `gaps` is how
+    many versions of the story no person wrote here.
     """
 
     words: float
     ran: frozenset[str]
     findings: Sequence[Finding]
     measured: bool
+    gaps: int = 0
 
 
 def points(findings: Iterable[Finding]) -> float:
@@ -138,17 +148,23 @@ def vector(results: Sequence[RowResult]) -> Vector:
         words=sum(r.words for r in results if r.measured),
         points=sum(points(r.findings) for r in results if r.measured),
         parts={
-            **{name: _part(results, frozenset(checks)) for name, checks in DIMENSIONS.items()},
+            **{
+                name: _part(results, frozenset(checks), gaps=name == "coverage")
+                for name, checks in DIMENSIONS.items()
+            },
             **{f"check:{name}": _part(results, frozenset({name})) for name in CHECKS},
         },
     )
 
 
-def _part(results: Sequence[RowResult], checks: frozenset[str]) -> Part:
-    ran = [r for r in results if r.measured and r.ran & checks]
+def _part(results: Sequence[RowResult], checks: frozenset[str], *, gaps: bool = False) -> Part:
+    """What a dimension or check comes to; with `gaps` a version that is missing counts too."""
+    ran = [r for r in results if (r.measured and r.ran & checks) or (gaps and r.gaps)]
+    missing = [r.gaps if gaps else 0 for r in ran]
     own = [[f for f in r.findings if f.check in checks] for r in ran]
     severities = Counter(f.severity for findings in own for f in findings)
-    return Part(len(ran), sum(not findings for findings in own), dict(sorted(severities.items())))
+    agree = sum(not findings and not none for findings, none in zip(own, missing, strict=True))
+    return Part(len(ran), agree, dict(sorted(severities.items())), sum(missing))
 
 
 def corpus_vector(
@@ -175,7 +191,10 @@ def _sum(articles: Sequence[Vector]) -> Vector:
         for part in own:
             found.update(part.findings)
         parts[name] = Part(
-            sum(p.rows for p in own), sum(p.agree for p in own), dict(sorted(found.items()))
+            sum(p.rows for p in own),
+            sum(p.agree for p in own),
+            dict(sorted(found.items())),
+            sum(p.gaps for p in own),
         )
     return Vector(
         rows=sum(a.rows for a in articles),

@@ -34,12 +34,25 @@ def test_recall_naming_and_alarms() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"id": "1"}', '{"id": "1", "cells": [], "errors": []}']
+    ("line", "message"),
+    [
+        ("{", "not JSON"),
+        ("[]", "must be an object with id, cells and errors"),
+        ('{"cells": {}, "errors": []}', "key 'id' is missing"),
+        ('{"id": null, "cells": {}, "errors": []}', "key 'id' cannot hold None"),
+        ('{"id": "2"}', "key 'cells' is missing"),
+        ('{"id": "2", "cells": [], "errors": []}', "key 'cells' cannot hold []"),
+        ('{"id": "2", "cells": {"en": 5}, "errors": []}', "a cell must be an object"),
+        ('{"id": "2", "cells": {}, "errors": ["x"]}', "key 'errors' must hold objects"),
+        ('{"id": "2", "cells": {}, "errors": [{"lang": "en"}]}', "key 'type' is missing"),
+        ('{"id": "1", "cells": {}, "errors": []}', "key 'id' holds '1', as an earlier line does"),
+    ],
 )
-def test_a_bad_line_is_named(line: str) -> None:
-    """The message says which line and what it needs."""
-    with pytest.raises(InputError, match="line 2 is not a row with known errors"):
-        read_known([lines()[0], line])
+def test_a_bad_line_is_named(line: str, message: str) -> None:
+    """The message says which file, line and key."""
+    with pytest.raises(InputError, match=r"^rows\.jsonl: line 2 is not ") as raised:
+        read_known([lines()[0], line], "rows.jsonl")
+    assert message in str(raised.value)
 
 
 def test_no_rows_is_an_error() -> None:

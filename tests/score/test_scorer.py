@@ -41,6 +41,17 @@ def test_one_human_version_is_not_consistency() -> None:
     assert vector.to_record()["penalty"] is None
 
 
+def test_a_paragraph_that_one_version_lacks_is_missed() -> None:
+    """A machine cell does not make up for it; a language that the story lacks is not asked for."""
+    whole = Row(
+        "s", 0, "body", {"en": Cell("He left.", "human"), "mk": Cell("Замина.", "human")}, 1.0
+    )
+    made = Cell("Тој спие.", "machine", provenance=MADE)
+    gap = Row("s", 1, "body", {"en": Cell("He sleeps.", "human"), "mk": made}, 1.0)
+    coverage = Scorer().score("s", [whole, gap]).vector.parts["coverage"]
+    assert (coverage.agree, coverage.rows, coverage.gaps) == (1, 2, 1)
+
+
 def test_old_findings_are_replaced() -> None:
     """Scoring again does not pile findings up."""
     once = Scorer().score("s", rows(Cell("Градот плати 16 милиони евра.", "human")))

@@ -35,6 +35,17 @@ def test_rows_without_two_human_versions_do_not_count() -> None:
     assert (made.rows, made.measured, made.words, made.points) == (2, 1, 10.0, 0)
 
 
+def test_a_missing_version_is_a_gap_of_coverage() -> None:
+    """The row does not agree in coverage, even with one version left; the facts do not mind."""
+    gaps = [RowResult(9.0, RAN, (), True, 1), RowResult(9.0, frozenset(), (), False, 2)]
+    made = vector([RowResult(9.0, RAN | {"omitted"}, (), True), *gaps])
+    coverage = made.parts["coverage"]
+    assert (coverage.agree, coverage.rows, coverage.gaps) == (1, 3, 3)
+    assert (made.parts["facts"].agree, made.parts["facts"].rows) == (2, 2)
+    assert Vector.from_record(made.to_record()).parts["coverage"] == coverage
+    assert corpus_vector([made, made]).parts["coverage"].gaps == 6
+
+
 def test_bootstrap_is_by_document_and_repeatable() -> None:
     """The interval of the mean holds it, is the same for a seed, and needs two documents."""
     documents = [1.0, 2.0, 3.0, 10.0]

@@ -39,7 +39,20 @@ def test_a_table_for_people() -> None:
     assert "mk has “13” where the others have en “15”, sq “15”" in out
     assert "facts       1/2 rows agree" in out
     assert "adequacy    not measured" in out
-    assert "version:" in out
+
+
+def test_the_signature_stands_once_at_the_end() -> None:
+    """However many stories there are."""
+    _, out, _ = run("score", "-", given=jsonl(GOOD, {**BAD, "story": "t"}))
+    assert out.count("version:") == 1
+    assert "version:" in out.splitlines()[-1]
+
+
+def test_a_missing_paragraph_is_told() -> None:
+    """A row that one version lacks does not agree in coverage, though it holds no finding."""
+    gap = {"story": "s", "cells": {"en": "The pigs left.", "sq": "Derrat ikën.", "mk": None}}
+    _, out, _ = run("score", "-", given=jsonl(GOOD, gap))
+    assert "coverage    1/2 rows agree (9% to 91%): 1 missing" in out
 
 
 def test_json_lines_for_programs() -> None:
