@@ -16,12 +16,13 @@ _FIGURES = re.compile(
     r"(?<![\d.,/-])(?:(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})"
     r"|(?P<iso>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}))(?![\d/-])"
 )
+_DAY_AND_MONTH = re.compile(r"(?<![\d.,/-])(\d{1,2})\.(\d{1,2})\.(?!\d)( [^\W\d_]|,)?")
 _PARTED = re.compile(r"[./-](?<=\d.)\d")  # what figures of a date have between them
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)?(?: of|-) ?$|"
     r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|-?ти|-?ви|-?ми|\.)? $"
 )
-_DAY_AFTER = re.compile(r"\.? (\d{1,2})(?:st|nd|rd|th)?(?![\d.:])")
+_DAY_AFTER = re.compile(r"\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.:]\d)")
 _YEAR_AFTER = re.compile(
     r"(?:\.?,? \d{1,2}(?:st|nd|rd|th)?)?,? (?:të vitit |i vitit |viti |të )?(\d{4})(?!\d)"
 )
@@ -67,7 +68,10 @@ class WeekdayMention:
 def read_dates(text: str, language: str, words: Words | None = None) -> list[DateMention]:
     """The dates and months of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
-    found = list(_in_figures(text)) if _PARTED.search(text) else []
+    found = []
+    if _PARTED.search(text):
+        found = [*_in_figures(text), *_without_year(text, lexicon)]
+        found.sort(key=lambda m: m.start)
     if any_word(words or read_words(text), _month_words(language)):
         found += _in_words(text, lexicon)
         found.sort(key=lambda m: m.start)
@@ -93,6 +97,16 @@ def _in_figures(text: str) -> Iterator[DateMention]:
                 (frozenset({b}), frozenset({a})) if b <= 12 else (frozenset({a}), frozenset({b}))
             )
         yield DateMention(m.start(), m.end(), months, days, int(m["year"]))
+
+
+def _without_year(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
+    """Days and months in figures, `на 1.11.`; asserted where the full stop ends no sentence."""
+    for m in _DAY_AND_MONTH.finditer(text) if lexicon.decimal == "," else ():
+        day, month = int(m[1]), int(m[2])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            goes_on = m[3] is not None and not m[3][-1].isupper()
+            end = m.end(2) + 1
+            yield DateMention(m.start(), end, frozenset({month}), frozenset({day}), None, goes_on)
 
 
 @cache

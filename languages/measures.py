@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
@@ -47,7 +48,28 @@ def _units() -> dict[str, tuple[str, float, float]]:
 def read_measures(text: str, language: str, numbers: Sequence[NumberMention]) -> list[Measure]:
     """The measures among the numbers of a text, as `read_numbers` gave them."""
     lexicon = load_lexicon(language)
-    return [m for number in numbers for m in _measures(text, number, lexicon)]
+    found = [m for number in numbers for m in _measures(text, number, lexicon)]
+    return found + [m for a, b in pairwise(found) for m in _joined(text, a, b)]
+
+
+def _joined(text: str, first: Measure, second: Measure) -> Iterator[Measure]:
+    """One amount in two units, 6 ft 2 in: the sum, once for each of its numbers."""
+    if (
+        first.sort != "unit"
+        or second.sort != "unit"
+        or text[first.end : second.number.start] != " "
+    ):
+        return
+    for large in first.codes:
+        for small in second.codes:
+            if _units()[large][0] == _units()[small][0] and _units()[large][1] > _units()[small][1]:
+                ratio = Fraction(_units()[large][1]) / Fraction(_units()[small][1])
+                total = frozenset(
+                    a * ratio + b for a in first.number.readings for b in second.number.readings
+                )
+                for number in (first.number, second.number):
+                    sum_ = replace(number, readings=total)
+                    yield Measure(sum_, "unit", frozenset({small}), second.end)
 
 
 def _measures(text: str, number: NumberMention, lexicon: Lexicon) -> list[Measure]:

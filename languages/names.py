@@ -43,7 +43,7 @@ class NameMention:
 
 
 def read_names(text: str, language: str, words: Words | None = None) -> list[NameMention]:
-    """The capitalised words of a text, months, weekdays and number words left out.
+    """The capitalised words of a text; months, weekdays, number words and codes left out.
 
     `words` are those of the text, where the caller has read them.
     """
@@ -57,6 +57,7 @@ def read_names(text: str, language: str, words: Words | None = None) -> list[Nam
         for start, found in zip(starts, map(parts.__getitem__, texts), strict=True)
         if found
         for at, part in found
+        if not text[start + at + len(part) : start + at + len(part) + 1].isdigit()  # HER2: a code
     ]
 
 

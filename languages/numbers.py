@@ -25,11 +25,12 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIGURE = re.compile(  # the first character rules most places out at once
     r"[\d.,](?:"
     r"(?<=\d)(?<![\d.,]\d)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
-    r"|(?<![^\W\d_].)(?:(?<=\d)\d*|(?<=[.,])\d+)(?:[.,]\d+)*)"
+    r"|(?:(?<=\d)\d*|(?<![^\W\d_].)(?<=[.,])\d+)(?:[.,]\d+)*)"
 )
 _DIGIT = re.compile(r"\d")
 _SUFFIX = re.compile(r"[-'’]?[^\W\d_]{1,6}")
 _ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
+_DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 _AMBIGUOUS_SCALES = frozenset({"m", "k"})
 _APOSTROPHES = "'’‘"
 
@@ -39,7 +40,8 @@ class NumberMention:
     """A number as it stands in `text[start:end]`, scale word and suffix included.
 
     `readings` holds every value that it may have. `form` says how it is written; `ordinal` and
-    `decade` what it is; `scaled` whether a scale word (million) takes part.
+    `decade` what it is; `scaled` whether a scale word (million) takes part, and `code` whether it
+    is part of a name with letters: HER2, G20, COVID-19, 5G.
     """
 
     start: int
@@ -49,6 +51,7 @@ class NumberMention:
     ordinal: bool = False
     decade: bool = False
     scaled: bool = False
+    code: bool = False
 
 
 class _Token(NamedTuple):
@@ -170,8 +173,9 @@ def _figure_number(
 ) -> tuple[int, list[NumberMention]]:
     token = tokens[at]
     readings = figure_readings(token.text)
-    if not readings:
-        return at + 1, list(_pieces(token))
+    code = _after_letters(text, token.start)
+    if not readings or _is_date(text, token, lexicon):
+        return at + 1, list(_pieces(token, readings, code=code))
     start, end = token.start, token.end
     ordinal = decade = scaled = False
     suffix = _SUFFIX.match(text, end)
@@ -187,6 +191,7 @@ def _figure_number(
             ordinal = written in lexicon.ordinal_suffixes
             decade = written in lexicon.decade_suffixes
             end = suffix.end() if ordinal or decade else end
+            code = code or suffix.group()[0].isupper()
         while after < len(tokens) and tokens[after].start < end:
             after += 1
     while (step := _scale_after(text, tokens, after, end, lexicon)) is not None:
@@ -196,20 +201,37 @@ def _figure_number(
         readings |= _decades(readings)
     if previous and text[previous.end : start].strip() in {"-", "–", "—", "/"}:
         readings |= _short_years(previous.readings, readings, token.text)
-    return after, [NumberMention(start, end, readings, "figures", ordinal, decade, scaled)]
+    return after, [
+        NumberMention(start, end, readings, "figures", ordinal, decade, scaled, code=code)
+    ]
 
 
-def _pieces(token: _Token) -> Iterator[NumberMention]:
-    """A code or date such as 30.05.2005, number by number; a run of digits that is too long whole."""
+def _after_letters(text: str, at: int) -> bool:
+    """Whether what starts at `at` is written onto letters: HER2, COVID-19, B.1.1.7."""
+    before = text[max(0, at - 2) : at]
+    return before[-1:].isalpha() or (before[-1:] in "-–‑." and before[:1].isalpha())
+
+
+def _is_date(text: str, token: _Token, lexicon: Lexicon) -> bool:
+    """Whether a figure may be a day and a month, as in `на 1.11.` where a comma is decimal."""
+    return (
+        lexicon.decimal == ","
+        and text.startswith(".", token.end)
+        and _DAY_AND_MONTH.fullmatch(token.text) is not None
+    )
+
+
+def _pieces(token: _Token, whole: frozenset[Fraction], *, code: bool) -> Iterator[NumberMention]:
+    """A code or date such as 30.05.2005, number by number; a run of digits that is too long whole.
+
+    Each piece has the readings of the `whole` too.
+    """
     for part in re.finditer(r"\d+", token.text):
-        if len(part.group()) <= LONGEST:
-            at = token.start + part.start()
-            value = frozenset({Fraction(part.group())})
-            yield NumberMention(at, at + len(part.group()), value, "figures")
-        else:
-            start = token.start + part.start()
-            value = frozenset({Fraction(-(hash_of(part.group())))})
-            yield NumberMention(start, start + len(part.group()), value, "figures")
+        start = token.start + part.start()
+        digits = part.group()
+        value = Fraction(digits) if len(digits) <= LONGEST else Fraction(-hash_of(digits))
+        readings = whole | {value}
+        yield NumberMention(start, start + len(digits), readings, "figures", code=code)
 
 
 def hash_of(digits: str) -> int:

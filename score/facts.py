@@ -21,10 +21,13 @@ _ZERO = frozenset({Fraction(0)})
 KEPT = 4096  # readings of numbers whose keys are remembered
 
 
-def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[Fact]:
+def number_facts(
+    reading: Reading, times: frozenset[int] = frozenset(), *, codes: bool = False
+) -> list[Fact]:
     """The numbers of a cell; those of dates and clock times support, and so do number words.
 
-    `times` are the minutes of the day that some version surely names: 19.30 is then one too.
+    `times` are the minutes of the day that some version surely names: 19.30 is then one too. With
+    `codes` the figures of HER2 and COVID-19 must agree.
     """
     clocks = [c for c in reading.clocks if c.certain or not times.isdisjoint(c.minutes)]
     measured: dict[int, list[Measure]] = {}
@@ -41,7 +44,10 @@ def number_facts(reading: Reading, times: frozenset[int] = frozenset()) -> list[
                 _number_keys(number.readings),
                 number.start,
                 number.end,
-                (_asserts(number) or _scored(number, reading.text)) and not clocked and not monthly,
+                (_asserts(number) or _scored(number, reading.text))
+                and not clocked
+                and not monthly
+                and (codes or not number.code),
                 tuple(measured.get(number.start, ())),
             )
         )
@@ -131,7 +137,10 @@ def currency_facts(reading: Reading) -> list[Fact]:
 
 
 def number_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Numbers: changed, dropped, added; of one that is repeated, each time counts."""
+    """Numbers: changed, dropped, added; of one that is repeated, each time counts.
+
+    Codes (HER2, COVID-19) are compared where every version has as many.
+    """
     times = frozenset(
         minute
         for r in sheet.readings.values()
@@ -139,7 +148,10 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
         if clock.certain
         for minute in clock.minutes
     )
-    facts = {lang: number_facts(r, times) for lang, r in sheet.readings.items()}
+    coded = {sum(n.code for n in r.numbers) for r in sheet.readings.values()}
+    facts = {
+        lang: number_facts(r, times, codes=len(coded) == 1) for lang, r in sheet.readings.items()
+    }
     found = list(_findings(sheet, "number", lambda r: facts[r.language], alike=_same_measure))
     yield from found
     blamed = {lang for f in found for lang in f.languages}

@@ -17,6 +17,9 @@ from triptych.languages.dates import read_dates, read_weekdays
         ("sq", "korrik të vitit 2017", 7, None, 2017),
         ("mk", "на 30 мај 2005 г.", 5, 30, 2005),
         ("mk", "на 30.05.2005", 5, 30, 2005),
+        ("mk", "на 1.11. во Скопје", 11, 1, None),
+        ("sq", "nga 15.3., kur", 3, 15, None),
+        ("en", "on May 9.", 5, 9, None),
         ("mk", "февруарскиот триумф", 2, None, None),
         ("de", "2024-11-05", 11, 5, 2024),
     ],
@@ -42,6 +45,12 @@ def test_a_doubtful_month_is_only_support() -> None:
     """`may` and the march of demonstrators are no months; Albanian mars without a cue may be."""
     assert read_dates("They may march on", "en") == []
     assert [d.asserted for d in read_dates("Mars është një planet", "sq")] == [False]
+
+
+def test_figures_at_the_end_of_a_sentence_are_a_doubtful_date() -> None:
+    """`1.11.` may be a number there; in English, and as `13.15.`, it is none."""
+    assert [d.asserted for d in read_dates("порасна на 1.11.", "mk")] == [False]
+    assert read_dates("grew to 1.11. Then", "en") == read_dates("на 13.15. во", "mk") == []
 
 
 def test_a_date_that_does_not_exist_says_so() -> None:

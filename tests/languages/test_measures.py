@@ -35,6 +35,7 @@ def test_what_a_number_counts(language: str, text: str, sort: str, code: str) ->
     [
         (("en", "6 ft"), ("sq", "1,83 m")),
         (("en", "10 inches"), ("mk", "25 см")),
+        (("en", "6ft 2in"), ("mk", "1,88 м")),
         (("en", "550 pounds"), ("sq", "250 kg")),
         (("en", "80 °F"), ("mk", "27 °C")),
         (("en", "497 mph"), ("mk", "800 км/ч")),

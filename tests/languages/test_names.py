@@ -31,6 +31,16 @@ TWO_NAMES = [
 ]
 
 
+def test_letters_before_figures_are_no_name() -> None:
+    """HER2 is a code; the hyphen of COVID-19 parts name and number."""
+    assert [n.text for n in read_names("The HER2 test of U.S. firms, COVID-19", "en")] == [
+        "The",
+        "U.S",
+        "COVID",
+    ]
+    assert [n.text for n in read_names("Testi HER2 në Tiranë", "sq")] == ["Testi", "Tiranë"]
+
+
 @pytest.mark.parametrize(("a", "language", "b", "other"), ONE_NAME)
 def test_one_name_in_two_spellings(a: str, language: str, b: str, other: str) -> None:
     """Sound, endings and the table of exonyms bring the spellings of a name together."""

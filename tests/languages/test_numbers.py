@@ -67,6 +67,20 @@ def test_a_decade_is_the_year_and_its_last_digits() -> None:
     assert set.intersection(*(found[0] for found in decades)) >= {80, 1980}
 
 
+def test_figures_on_letters_are_codes() -> None:
+    """They are read, and known to be part of a name; a unit or a scale makes no code."""
+    text = "HER2 G20 COVID-19 B.1.1.7 5G 30km 2m 3rd 1990s 15-годишен"
+    codes = [text[m.start : m.end] for m in read_numbers(text, "en") if m.code]
+    assert codes == ["2", "20", "19", "1", "1", "7", "5"]
+
+
+def test_a_day_and_month_keep_the_number_that_they_may_be() -> None:
+    """`1.11.` is 1 and 11, or 1.11, where a comma is decimal."""
+    decimal = Fraction("1.11")
+    assert values("на 1.11. во", "mk") == [{1, decimal}, {11, decimal}]
+    assert values("to 1.11. Then", "en") == [{decimal}]
+
+
 def test_a_short_year_ends_a_range() -> None:
     """In 1950-53 the second number is 1953 as well."""
     assert 1953 in values("the 1950-53 war", "en")[1]

@@ -48,6 +48,14 @@ HARD_NEGATIVES = [
     ("Half a million bees died.", "Vdiqën gjysmë milioni bletë.", "Угинаа половина милион пчели."),
     ("A hundred thousand trees grew.", "U rritën 100 mijë pemë.", "Израснаа 100.000 дрвја."),
     ("Thousands of people came.", "Erdhën mijëra njerëz.", "Дојдоа илјадници луѓе."),
+    ("It opens on 1 November in Skopje.", "Hapet më 1 nëntor në Shkup.", "Се отвора на 1.11. во Скопје."),
+    ("It opens on 1 November.", "Hapet më 1.11.", "Се отвора на 1.11."),
+    ("The budget grew to 1.11.", "Buxheti u rrit në 1,11.", "Буџетот порасна на 1,11."),
+    ("He left on May 9.", "Iku më 9 maj.", "Замина на 9 мај."),
+    ("The 6 ft 2 in striker scored.", "Sulmuesi 1,88 metra i gjatë shënoi.", "Напаѓачот висок 1,88 метри постигна гол."),
+    ("COVID-19 patients left.", "Pacientët me koronavirus u larguan.", "Пациентите со ковид-19 си заминаа."),
+    ("The G20 and HER2 were named.", "U përmendën 20 vendet e mëdha.", "Беа споменати Г20 и ХЕР2."),
+    ("The 5G network grows.", "Rrjeti i gjeneratës së re rritet.", "Мрежата 5Г расте."),
     ("Millions of voters stayed home.", "Miliona votues ndenjën në shtëpi.", "Милиони гласачи останаа дома."),
 ]  # fmt: skip
 
@@ -65,6 +73,15 @@ def test_equal_facts_in_other_forms_are_silent(find: Find, en: str, sq: str, mk:
         ("15 pigs came.", "Erdhën derra.", "Дојдоа 15 свињи.", "number", "sq"),
         ("200 people came.", "Erdhën 20 njerëz.", "Дојдоа 20 луѓе.", "number", "en"),
         ("2 billion people.", "2 milionë njerëz.", "2 милиони луѓе.", "number", "en"),
+        (
+            "It opens on 1 November.",
+            "Hapet më 1 nëntor.",
+            "Се отвора на 1.12. во Скопје.",
+            "date",
+            "mk",
+        ),
+        ("The F-16 landed.", "Avioni F-16 u ul.", "Авионот Ф-18 слета.", "number", "mk"),
+        ("The G20 met.", "Grupi G20 u mblodh.", "Групата Г21 се состана.", "number", "mk"),
         ("They won 1-0 at home.", "Fituan 1-0.", "Победија со 1-3.", "number", "mk"),
         ("It was in June.", "Ishte në gusht.", "Беше во јуни.", "date", "sq"),
         ("It was on 12 June.", "Ishte më 12 qershor.", "Беше на 13 јуни.", "date", "mk"),
@@ -78,7 +95,7 @@ def test_the_odd_one_out_is_named(
 ) -> None:
     """With three versions the one that differs is at fault, and the spans show all of them."""
     found = find(en, sq, mk, check)
-    assert [f.languages for f in found] == [(fault,)]
+    assert {f.languages for f in found} == {(fault,)}
     assert found[0].severity == "major"
     assert {s.language for s in found[0].spans} >= {"en", "sq", "mk"} - {fault}
 
