@@ -12,6 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,6 @@ Group = tuple[Run | None, ...]  # one entry a language
 Sentence = tuple[int, int]  # language, sentence
 
 IMPOSSIBLE = -1e9
-CANDIDATE = -3.0  # pairs of sentences with less evidence are not tried
 GAIN = 0.01  # the least worth a change; beads that gain nothing together stay apart
 ROUNDS = 3  # of re-checking; it mostly settles in one
 
@@ -61,11 +61,9 @@ class JointSearch:
     ) -> None:
         self._settings = settings
         self._counts = [r.sentences for r in runs]
-        self._links = links
-        self._first = [[0, *(first for _, first, _ in blocks(n))] for n in self._counts]
+        self._links = {(a, b): _in_order(odds, runs[a], runs[b]) for (a, b), odds in links.items()}
+        self._first = [_firsts(r) for r in runs]
         self._shares = [_share(present, settings.agreement) for present in range(len(runs) + 1)]
-        self._scores: dict[Group, float] = {}
-        self._pairs: dict[tuple[int, Run, int, Run], float] = {}
         self._groups: dict[int, Group] = {}
         self._value: dict[int, float] = {}  # score of each group
         self._unsettled: set[int] = set()  # groups to check: they or a neighbour changed
@@ -89,45 +87,28 @@ class JointSearch:
 
     def score(self, group: Group) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        known = self._scores.get(group)
-        if known is None:
-            known = self._scores[group] = self._evaluate(group)
-        return known
-
-    def _evaluate(self, group: Group) -> float:
-        present = [(a, run) for a, run in enumerate(group) if run is not None]
+        present = [
+            (a, self._first[a][run[1]] + run[0], run[1])
+            for a, run in enumerate(group)
+            if run is not None
+        ]
+        sizes = [size for _, _, size in present]
+        longest = max(sizes, default=1)
         if len(present) < 2:
-            return IMPOSSIBLE if present and present[0][1][1] > 1 else 0.0
-        known, total = self._pairs, 0.0
-        for x, (a, left) in enumerate(present, 1):
-            for b, right in present[x:]:
-                odds = known.get((a, left, b, right))
-                total += self._pair(a, left, b, right) if odds is None else odds
-        sizes = [run[1] for _, run in present]
-        longest = max(sizes)
+            return IMPOSSIBLE if longest > 1 else 0.0
+        total = sum(
+            self._links[a, b].item(left, right)
+            for (a, left, _), (b, right, _) in combinations(present, 2)
+        )
         cost = self._settings.extra * (longest - min(sizes))
         cost += self._settings.member * (sum(sizes) - longest)
         return total * self._shares[len(present)] - cost
 
-    def _pair(self, a: int, left: Run, b: int, right: Run) -> float:
-        """The odds of two runs: as a whole, or of their parts in order where that is more."""
-        key = (a, left, b, right)
-        known = self._pairs.get(key)
-        if known is None:
-            row, column = self._first[a][left[1]] + left[0], self._first[b][right[1]] + right[0]
-            known = self._links[a, b].item(row, column)
-            for n in range(1, left[1]):
-                for m in range(1, right[1]):
-                    parts = self._pair(a, (left[0], n), b, (right[0], m))
-                    rest = (left[0] + n, left[1] - n), (right[0] + m, right[1] - m)
-                    known = max(known, parts + self._pair(a, rest[0], b, rest[1]))
-            self._pairs[key] = known
-        return known
-
     def _collect_candidates(self) -> None:
+        """The pairs of sentences that are worth a bead by themselves; others are not tried."""
         for (a, b), odds in self._links.items():
             single = odds[: self._counts[a], : self._counts[b]]
-            for i, j in np.argwhere(single > CANDIDATE).tolist():
+            for i, j in np.argwhere(single > self._settings.member).tolist():
                 self._near[a, i].append((b, j))
                 self._near[b, j].append((a, i))
 
@@ -170,10 +151,10 @@ class JointSearch:
                 if gain > GAIN:
                     heapq.heappush(queue, (-gain, x, y, joined))
 
-        for key in list(self._groups):
-            for other in self._neighbours(members_of(self._groups[key]), key):
-                if other > key:
-                    propose(key, other)
+        for sentence, partners in self._near.items():
+            for partner in partners:
+                if partner > sentence:
+                    propose(self._where[sentence], self._where[partner])
         while queue:
             _, x, y, joined = heapq.heappop(queue)
             if x in self._groups and y in self._groups:
@@ -239,6 +220,26 @@ class JointSearch:
             members = list(members_of(group))
             self._unsettled.update(self._neighbours(members, -1))
             self._unsettled.update(self._where[member] for member in members)
+
+
+def _in_order(odds: Floats, a: Runs, b: Runs) -> Floats:
+    """The odds of two runs: as a whole, or of their parts in order where that is more."""
+    best = odds.copy()
+    first_a, first_b = _firsts(a), _firsts(b)
+    for (n, row, rows), (m, column, columns) in product(blocks(a.sentences), blocks(b.sentences)):
+        whole = best[row : row + rows, column : column + columns]
+        for x, y in product(range(1, n), range(1, m)):
+            top, left = first_a[x], first_b[y]
+            parts = best[top : top + rows, left : left + columns]
+            top, left = first_a[n - x] + x, first_b[m - y] + y
+            rest = best[top : top + rows, left : left + columns]
+            np.maximum(whole, parts + rest, out=whole)
+    return best
+
+
+def _firsts(runs: Runs) -> list[int]:
+    """The first run of each length, 0 standing for none."""
+    return [0, *(first for _, first, _ in blocks(runs.sentences))]
 
 
 def _share(present: int, agreement: float) -> float:
