@@ -33,4 +33,5 @@ def learn(pages: tuple[str, ...], name: str) -> None:
             readings.append(found)
     repeated = repeated_lines(readings)
     click.echo(proposed_profile(name, repeated), nl=False)
-    click.echo(f"{len(repeated)} lines repeat across {len(readings)} pages", err=True)
+    repeat = "1 line repeats" if len(repeated) == 1 else f"{len(repeated)} lines repeat"
+    click.echo(f"{repeat} across {len(readings)} pages", err=True)
