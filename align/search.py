@@ -87,19 +87,15 @@ class JointSearch:
 
     def score(self, group: Group) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        present = [
-            (a, self._first[a][run[1]] + run[0], run[1])
-            for a, run in enumerate(group)
-            if run is not None
-        ]
-        sizes = [size for _, _, size in present]
+        present = [(a, run) for a, run in enumerate(group) if run is not None]
+        sizes = [run[1] for _, run in present]
         longest = max(sizes, default=1)
         if len(present) < 2:
             return IMPOSSIBLE if longest > 1 else 0.0
-        total = sum(
-            self._links[a, b].item(left, right)
-            for (a, left, _), (b, right, _) in combinations(present, 2)
-        )
+        spots = [(a, self._first[a][size] + start) for a, (start, size) in present]
+        total = 0.0
+        for (a, left), (b, right) in combinations(spots, 2):
+            total += self._links[a, b].item(left, right)
         cost = self._settings.extra * (longest - min(sizes))
         cost += self._settings.member * (sum(sizes) - longest)
         return total * self._shares[len(present)] - cost
