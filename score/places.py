@@ -17,6 +17,7 @@ from triptych.story import Finding, Said, Span
 
 BLOCK = 300  # rows that are compared with one another at once; stories are shorter
 FEWEST = 2  # words of a sentence that may stand for itself
+ALIKE = 0.6  # share of common words from which two cells say the same: a heading that comes again
 # How much better a cell must fit the siblings of another row than its own, to be said to belong
 # there: alone, and where its length speaks against its own row too.
 ASTRAY, ASTRAY_AND_LONG = 0.1, 0.1
@@ -144,12 +145,18 @@ def _repeat_finding(
 
 
 def _siblings_repeat(first: int, second: int, language: str, sheets: Sequence[Sheet]) -> bool:
-    """Whether a sibling repeats itself in the two rows too, or one of them has no sibling."""
+    """Whether a sibling nearly repeats itself in the two rows too, or one of them has none."""
     one, two = sheets[first], sheets[second]
     shared = set(_siblings(one, language)) & set(_siblings(two, language))
     return not shared or any(
-        set(one.readings[lang].lower) == set(two.readings[lang].lower) for lang in shared
+        _common(one.readings[lang].lower, two.readings[lang].lower) >= ALIKE for lang in shared
     )
+
+
+def _common(one: Sequence[str], two: Sequence[str]) -> float:
+    """The share of the words of either that both have; 1 where neither has a word."""
+    either = set(one) | set(two)
+    return len(set(one) & set(two)) / len(either) if either else 1.0
 
 
 def _home(

@@ -24,6 +24,7 @@ KEPT = 600  # cells that stay read: the three versions of a story of 200 rows, s
 FULLEST = 300  # mentions of a kind that they compare: a fuller cell is a table, not a paragraph
 
 _FOLDED: Known[str] = Known(lambda word: fold(word.lower()))
+_NUMERAL = re.compile(r"\s*(?:\d{1,2}|[IVXLC]{1,6})")
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
 
 
@@ -103,11 +104,15 @@ class Reading:
         return read_names(self.text, self.language, self.tokens)[:FULLEST]
 
     def _abbreviates(self, stop: int) -> bool:
-        """Whether the mark at `stop` ends an abbreviation or an initial rather than a sentence."""
-        word = self.text[:stop].rpartition(" ")[2].casefold()
+        """Whether the mark at `stop` ends an abbreviation, an initial or the number of a heading."""
+        before = self.text[:stop]
+        word = before.rpartition(" ")[2].casefold()
         rules = load_pack(self.language).sentences
         return self.text[stop] == "." and (
-            word in rules.abbreviations or word in rules.address or (len(word) == 1 and word > "9")
+            word in rules.abbreviations
+            or word in rules.address
+            or (len(word) == 1 and word > "9")
+            or _NUMERAL.fullmatch(before) is not None
         )
 
     @cached_property

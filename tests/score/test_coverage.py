@@ -96,3 +96,26 @@ def test_copies_are_one_witness_to_a_length(find: Find) -> None:
     assert find("Lindholm & Berg", "Lindholm & Berg", long, "added") == []
     apart = find("Lindholm and Berg", "Lindholm dhe Berg", long, "added")
     assert [f.languages for f in apart] == [("mk",)]
+
+
+def test_a_heading_that_comes_again() -> None:
+    """Where a sibling says nearly the same in both rows, and where only its number differs."""
+    headings = [
+        ("THE MEDIA", "MEDIAT", "МЕДИУМИТЕ"),
+        ("XI. THE MEDIA", "XI. MJETET E INFORMIMIT", "XI. МЕДИУМИ"),
+        ("Final report of the mission", "Raporti përfundimtar i misionit", "Конечен извештај на мисијата"),
+        ("Final report of the mission", "Raporti përfundimtar i misionit tonë", "Извештај"),
+    ]  # fmt: skip
+    rows = [
+        Row(
+            "s",
+            number,
+            "body",
+            {k: Cell(v, "human") for k, v in zip(("en", "sq", "mk"), cells, strict=True)},
+            1.0,
+        )
+        for number, cells in enumerate([*STORY, *headings])
+    ]
+    scored = Scorer().score("s", rows).rows
+    checks = {f.check for row in scored[len(STORY) :] for f in row.findings}
+    assert not checks & {"added", "other-row"}
