@@ -144,7 +144,8 @@ def read_day(text: str, language: str) -> tuple[dt.date | None, tuple[int, int] 
 @cache
 def _months(language: str) -> dict[str, int]:
     """The months of the language, and the English ones, which pages in any language show."""
-    return {**load_pack("en").months, **load_pack(language).months}
+    packs = load_pack("en"), load_pack(language)
+    return {form: n for p in packs for form, n in (*p.months.items(), *p.page.months.items())}
 
 
 def _date(year: int | None, month: int, day: int) -> tuple[dt.date | None, tuple[int, int] | None]:

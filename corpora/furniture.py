@@ -44,7 +44,11 @@ class _Tables:
 def _tables() -> _Tables:
     """The tables of all packs together: pages show lines in languages other than their own."""
     packs = [load_pack(code) for code in pack_codes()]
-    days = sorted({re.escape(d) for p in packs for d in p.weekdays}, key=len, reverse=True)
+    days = sorted(
+        {re.escape(d) for p in packs for d in (*p.weekdays, *p.page.weekdays)},
+        key=len,
+        reverse=True,
+    )
     return _Tables(
         labels={label: pack.code for pack in packs for label in pack.page.labels},
         weekdays=re.compile(

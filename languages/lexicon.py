@@ -1,7 +1,7 @@
 """The words a language writes its facts with: number words, months, clock words, currencies, units.
 
-The tables are `languages/data/facts.<code>.toml`. A language without one gets `GENERIC`: figures
-are still read there, words are not.
+The tables are `languages/data/facts.<code>.toml`, but for months and weekdays, which the language
+packs hold. A language without one gets `GENERIC`: figures are still read there, words are not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+from triptych.languages.packs import load_pack
 
 Role = Literal["unit", "ten", "hundred", "scale", "ordinal", "fraction", "dozen", "zero"]
 
@@ -90,10 +92,10 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         scales={w: int(power) for power, words in number["scales"].items() for w in words},
         compound_stems=compounds["stems"],
         compound_ends=tuple(compounds["ends"]),
-        months=_months(date),
+        months={**load_pack(language).months, **_adjectives(date, "month_adjectives")},
         doubtful_months=frozenset(date["doubtful_months"]),
         month_cues=frozenset(date["month_cues"]),
-        weekdays=_weekdays(date),
+        weekdays={**load_pack(language).weekdays, **_adjectives(date, "weekday_adjectives")},
         doubtful_weekdays=tuple(date["doubtful_weekdays"]),
         am=frozenset(clock["am"]),
         pm=frozenset(clock["pm"]),
@@ -137,30 +139,11 @@ def _number_words(number: Mapping[str, Any]) -> dict[str, tuple[tuple[Role, Frac
     return {word: tuple(roles) for word, roles in found.items()}
 
 
-def _months(date: Mapping[str, Any]) -> dict[str, int]:
-    endings = date.get("month_endings", [""])
-    months = {
-        stem + ending: number
-        for number, stems in enumerate(date["months"], 1)
-        for stem in stems
-        for ending in endings
-    }
-    for number, stem in enumerate(date.get("month_adjectives", ()), 1):
-        months |= _adjectives(stem, number)
-    return months
-
-
-def _weekdays(date: Mapping[str, Any]) -> dict[str, int]:
-    days = {w: number for number, words in enumerate(date["weekdays"], 1) for w in words}
-    for number, stem in enumerate(date.get("weekday_adjectives", ()), 1):
-        days |= _adjectives(stem, number)
-    return days
-
-
-def _adjectives(stem: str, number: int) -> dict[str, int]:
-    """The forms of a Macedonian adjective, plain and definite."""
+def _adjectives(date: Mapping[str, Any], key: str) -> dict[str, int]:
+    """The forms of Macedonian adjectives, plain and definite, and the numbers of their stems."""
     endings = ("и", "а", "о", "иот", "ата", "ото", "ите", "иов", "ава", "ово", "иве")
-    return {stem + ending: number for ending in endings}
+    stems = enumerate(date.get(key, ()), 1)
+    return {stem + ending: number for number, stem in stems for ending in endings}
 
 
 def _units(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

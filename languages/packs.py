@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TypeVar
 
 from triptych.errors import SettingsError
 
-T = TypeVar("T")
 Table = Mapping[str, object]
 
 
@@ -38,7 +36,8 @@ class PageRules:
     """What stands on news pages beside the text: switcher labels, and patterns of whole lines.
 
     `end_credits` are too loose for the middle of a page. `places` are those that datelines name,
-    casefolded, beside the cities of the locale data.
+    casefolded, beside the cities of the locale data. `months` and `weekdays` are forms that stand
+    there and not in running text.
     """
 
     labels: frozenset[str] = frozenset()
@@ -46,6 +45,8 @@ class PageRules:
     end_credits: tuple[re.Pattern[str], ...] = ()
     places: frozenset[str] = frozenset()
     furniture: tuple[re.Pattern[str], ...] = ()
+    months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,6 @@ class Pack:
     page: PageRules = field(default_factory=PageRules)
     quotes: tuple[tuple[str, str], ...] = ()
     nested_quotes: tuple[tuple[str, str], ...] = ()
-    negations: frozenset[str] = frozenset()
-    scales: Mapping[str, int] = field(default_factory=dict)
-    numbers: Mapping[str, float] = field(default_factory=dict)
     tables: Table = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
@@ -121,18 +119,10 @@ class _Section:
         """A table of number = [forms] turned round: form -> number."""
         return {form: int(key) for key in self.table for form in sorted(self.folded(key))}
 
-    def values(self, kind: type[T] | tuple[type[T], ...]) -> dict[str, T]:
-        values = {}
-        for key, value in self.table.items():
-            if not isinstance(value, kind):
-                raise self.wrong(key)
-            values[key.casefold()] = value
-        return values
-
 
 def _pack(code: str, table: Table) -> Pack:
     top = _Section(code, table)
-    sentences, page, words = top.section("sentences"), top.section("page"), top.section("words")
+    sentences, page = top.section("sentences"), top.section("page")
     return Pack(
         code=top.text("code"),
         name=top.text("name"),
@@ -154,15 +144,11 @@ def _pack(code: str, table: Table) -> Pack:
             end_credits=page.patterns("end_credits"),
             places=page.folded("places"),
             furniture=page.patterns("furniture"),
+            months=page.section("months").forms(),
+            weekdays=page.section("weekdays").forms(),
         ),
         quotes=top.section("quotes").pairs("pairs"),
         nested_quotes=top.section("quotes").pairs("nested"),
-        negations=words.folded("negations"),
-        scales=words.section("scales").values(int),
-        numbers={
-            key: float(value)
-            for key, value in words.section("numbers").values((int, float)).items()
-        },
         tables=table,
     )
 
