@@ -82,7 +82,7 @@ def get(
 ) -> None:
     """Download a model, convert it to CTranslate2 int8, and check it.
 
-    Only this command uses the network. A download that broke off goes on where it stopped.
+    The other commands on models use no network. A download that broke off goes on where it stopped.
     """
     from pathlib import Path
 
