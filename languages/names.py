@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from triptych.languages.lexicon import load_lexicon
 from triptych.languages.phonetics import fold, sounds_like
@@ -27,13 +27,16 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
-    """One capitalised word at `text[start:end]`; `initial` where a sentence starts with it."""
+class NameMention(NamedTuple):
+    """One capitalised word at `text[start:end]`; `initial` where a sentence starts with it.
+
+    `root` is the form under which it is counted.
+    """
 
     start: int
     end: int
     text: str
+    root: str
     initial: bool = False
 
     @property
@@ -53,10 +56,10 @@ def read_names(text: str, language: str, words: Words | None = None) -> list[Nam
     else:
         texts, starts = words or read_words(text)
     return [
-        NameMention(start + at, start + at + len(part), part, _opens(text, start + at))
+        NameMention(start + at, start + at + len(part), part, stem, _opens(text, start + at))
         for start, found in zip(starts, map(parts.__getitem__, texts), strict=True)
         if found
-        for at, part in found
+        for at, part, stem in found
         if not text[start + at + len(part) : start + at + len(part) + 1].isdigit()  # HER2: a code
     ]
 
@@ -68,8 +71,11 @@ def _joined(text: str) -> Words:
 
 
 @cache
-def _parts(language: str) -> Known[tuple[tuple[int, str], ...]]:
-    """For a word what may be a name in it, and where: after figures and apostrophes it starts anew."""
+def _parts(language: str) -> Known[tuple[tuple[int, str, str], ...]]:
+    """For a word what may be a name in it, where, and its root.
+
+    After figures and apostrophes it starts anew.
+    """
     lexicon = load_lexicon(language)
 
     def named(word: str) -> bool:
@@ -81,8 +87,12 @@ def _parts(language: str) -> Known[tuple[tuple[int, str], ...]]:
             and lower not in lexicon.numbers
         )
 
-    def parts(word: str) -> tuple[tuple[int, str], ...]:
-        return tuple((m.start(), m.group()) for m in _WORD.finditer(word) if named(m.group()))
+    def parts(word: str) -> tuple[tuple[int, str, str], ...]:
+        return tuple(
+            (m.start(), m.group(), root(m.group(), language))
+            for m in _WORD.finditer(word)
+            if named(m.group())
+        )
 
     return Known(parts)
 

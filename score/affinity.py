@@ -7,11 +7,11 @@ together, without any model. An encoder, where the caller brings one, is average
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import chain, combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -31,34 +31,39 @@ CAPITAL = 1.5  # weight of a capitalised word
 
 def features(reading: Reading) -> dict[str, float]:
     """The comparable features of a cell and their weights."""
-    found: dict[str, float] = {}
-    table = _word_features(reading.language)
-    for weight, features in map(table.__getitem__, reading.words):
-        for feature in features:
-            found[feature] = max(found.get(feature, 0.0), weight)
+    plain, capital = _word_features(reading.language)
+    found = dict.fromkeys(chain.from_iterable(map(plain.__getitem__, reading.words)), 1.0)
+    named = [*chain.from_iterable(map(capital.__getitem__, reading.words))]
     for number in reading.numbers:
-        found.update(_number_features(number.readings))
+        named += _number_features(number.readings)
+    found.update(dict.fromkeys(named, CAPITAL))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _number_features(readings: frozenset[Fraction]) -> dict[str, float]:
-    return {f"#{value}": CAPITAL for value in readings if value > 2}
+def _number_features(readings: frozenset[Fraction]) -> tuple[str, ...]:
+    return tuple(f"#{value}" for value in readings if value > 2)
 
 
 @cache
-def _word_features(language: str) -> Known[tuple[float, tuple[str, ...]]]:
-    """For a word its weight, and what it may mean by the exonym table and its first consonants."""
+def _word_features(language: str) -> tuple[Known[tuple[str, ...]], Known[tuple[str, ...]]]:
+    """What a word may mean by the exonym table, and its first consonants.
 
-    def judge(word: str) -> tuple[float, tuple[str, ...]]:
+    In one table for words in small letters, in the other for capitalised ones.
+    """
+
+    def judge(word: str) -> tuple[str, ...]:
         found = [f"x{line}" for line in identities(word, language)]
         if len(word) > 3 and not word[0].isdigit():
             sound = keys(word)[0].replace("a", "")[:CONSONANTS]
             if len(sound) >= SHORTEST:
                 found.append(sound)
-        return CAPITAL if word[0].isupper() else 1.0, tuple(found)
+        return tuple(found)
 
-    return Known(judge)
+    return (
+        Known(lambda word: () if word[0].isupper() else judge(word)),
+        Known(lambda word: judge(word) if word[0].isupper() else ()),
+    )
 
 
 def affinities(
@@ -72,36 +77,30 @@ def affinities(
     vectors = _vectors(sheets, languages)
     encoded = _encoded(sheets, languages, similarity) if similarity else None
     found = {}
-    for a in languages:
-        for b in languages:
-            if a != b:
-                fit = vectors[a] @ vectors[b].T
-                if encoded is not None:
-                    fit = (fit + encoded[a] @ encoded[b].T) / 2
-                found[a, b] = fit
+    for a, b in combinations(languages, 2):
+        fit = vectors[a] @ vectors[b].T
+        if encoded is not None:
+            fit = (fit + encoded[a] @ encoded[b].T) / 2
+        found[a, b], found[b, a] = fit, fit.T
     return found
 
 
 def _vectors(sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, Matrix]:
-    bags = {
-        (lang, i): features(sheet.readings[lang])
-        for i, sheet in enumerate(sheets)
-        for lang in languages
-        if lang in sheet.readings
-    }
-    frequency = Counter(f for bag in bags.values() for f in bag)
-    index = {f: i for i, f in enumerate(sorted(frequency))}
-    idf = {f: math.log(1 + len(bags) / n) for f, n in frequency.items()}
-    vectors = {}
-    for lang in languages:
-        matrix = np.full((len(sheets), max(1, len(index))), np.nan)
-        for i in range(len(sheets)):
-            if (lang, i) in bags:
-                bag = bags[lang, i]
-                matrix[i] = 0.0
-                matrix[i, [index[f] for f in bag]] = [w * idf[f] for f, w in bag.items()]
-                matrix[i] /= max(1e-9, float(np.linalg.norm(matrix[i])))
-        vectors[lang] = matrix
+    """By language a row a cell, of length 1 where it has features; NaN where it is missing."""
+    cells = [(lang, i) for i, sheet in enumerate(sheets) for lang in sheet.readings]
+    bags = [features(sheets[i].readings[lang]) for lang, i in cells]
+    frequency = Counter(chain.from_iterable(bags))
+    index = {feature: column for column, feature in enumerate(frequency)}
+    idf = np.log(1 + len(bags) / np.fromiter(frequency.values(), np.float64))
+    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+    columns = np.fromiter((index[f] for bag in bags for f in bag), np.intp, len(rows))
+    weights = np.fromiter(chain.from_iterable(bag.values() for bag in bags), np.float64, len(rows))
+    matrix = np.zeros((len(bags), max(1, len(index))))
+    matrix[rows, columns] = weights * idf[columns]
+    matrix /= np.maximum(1e-9, np.linalg.norm(matrix, axis=1, keepdims=True))
+    vectors = {lang: np.full((len(sheets), matrix.shape[1]), np.nan) for lang in languages}
+    for vector, (lang, i) in zip(matrix, cells, strict=True):
+        vectors[lang][i] = vector
     return vectors
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from triptych.languages.names import NameMention, root
+from triptych.languages.names import NameMention
 from triptych.languages.phonetics import fold, keys, likeness
 from triptych.score.names import SAME, NameBook
 from triptych.score.reading import Sheet
@@ -28,12 +28,12 @@ def drift_findings(sheets: Sequence[Sheet], book: NameBook) -> dict[int, list[Fi
             for other in sheet.voters:
                 if other is reading:
                     continue
+                matches = book.matches(other.language, reading)
                 for name in book.asked(other):
-                    found = book.match(name, other, reading)
+                    found = matches[name.text]
                     if found.likeness >= SAME and not found.table and found.name is not None:
-                        key = (reading.language, other.language, root(name.text, other.language))
-                        own = root(found.name.text, reading.language)
-                        spellings[key][own].append((number, found.name))
+                        key = (reading.language, other.language, name.root)
+                        spellings[key][found.name.root].append((number, found.name))
     found_rows: dict[int, list[Finding]] = defaultdict(list)
     said: set[tuple[int, str, int]] = set()
     for (language, _, _), forms in sorted(spellings.items()):

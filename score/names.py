@@ -8,8 +8,9 @@ that stands in one version of a row only, and in none of the others, is astray t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from triptych.languages.names import (
@@ -22,6 +23,7 @@ from triptych.languages.names import (
     stems,
 )
 from triptych.languages.phonetics import begins_alike
+from triptych.languages.words import Known
 from triptych.score.reading import Reading, Sheet
 from triptych.story import Finding, Said, Span
 
@@ -47,56 +49,59 @@ class Match:
 class NameBook:
     """What a story itself tells of its names.
 
-    `inside` counts, by language, the rows in which a root stands capitalised inside a sentence,
-    `proper` those in which it matches a name of every sibling by sound. `usual` is the likeness that it
-    reaches at best, by (language, root, sibling). `partners` are roots that go together in most of
-    their rows though they do not sound alike; `common` are roots that stand in small letters too;
-    `matched` those, by (language, root, sibling), that have a counterpart by sound or table.
+    `inside` gives, by language, the rows in which a root stands capitalised inside a sentence,
+    `proper` the roots that match a name of every sibling by sound in one. `usual` is the likeness
+    that a root reaches at best, by (language, root, sibling). `partners` are roots that go together
+    in most of their rows though they do not sound alike; `common` are roots that stand in small
+    letters too; `matched` those, by (language, root, sibling), that have a counterpart by sound or
+    table.
     """
 
-    inside: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    proper: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    inside: dict[str, dict[str, set[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+    proper: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     usual: dict[tuple[str, str, str], float] = field(default_factory=dict)
     partners: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     common: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     matched: set[tuple[str, str, str]] = field(default_factory=set)
-    _matches: dict[tuple[str, str, str, int], Match] = field(default_factory=dict)
+    _asked: dict[int, list[NameMention]] = field(default_factory=dict)
+    _matches: dict[tuple[str, int], Known[Match]] = field(default_factory=dict)
 
     def asked(self, reading: Reading) -> list[NameMention]:
         """The names of a cell that may be asked of its siblings."""
-        return [
-            n
-            for n in reading.names
-            if not n.initial or self.inside[reading.language][root(n.text, reading.language)]
-        ]
+        if id(reading) not in self._asked:
+            inside = self.inside[reading.language]
+            asked = [n for n in reading.names if not n.initial or n.root in inside]
+            self._asked[id(reading)] = asked
+        return self._asked[id(reading)]
 
-    def match(self, name: NameMention, reading: Reading, other: Reading) -> Match:
-        """The likeliest counterpart of a name of one cell in another."""
-        key = (reading.language, name.text, other.language, id(other))
+    def matches(self, language: str, other: Reading) -> Known[Match]:
+        """For a name of a language its likeliest counterpart in a cell of another."""
+        key = (language, id(other))
         if key not in self._matches:
-            self._matches[key] = _match(name.text, reading.language, other)
+            self._matches[key] = Known(lambda word: _match(word, language, other))
         return self._matches[key]
 
     def _claimed(self, found: Match, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether the counterpart is surely that of another name of the cell."""
-        own = root(name.text, reading.language)
         return found.name is not None and any(
-            root(n.text, reading.language) != own
+            n.root != name.root
             and name_likeness(n.text, reading.language, found.name.text, other.language) >= SAME
             for n in reading.names
         )
 
     def stands_in(self, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether a sibling has the name, in whatever form."""
-        found = self.match(name, reading, other)
-        key = (reading.language, root(name.text, reading.language), other.language)
+        found = self.matches(reading.language, other)[name.text]
+        key = (reading.language, name.root, other.language)
         least = max(OTHER, self.usual.get(key, 0.0) - SLACK)
         if found.likeness >= least and (
             found.likeness >= SAME or not self._claimed(found, name, reading, other)
         ):
             return True
         learnt = self.partners.get(key, frozenset())
-        if learnt and any(root(n.text, other.language) in learnt for n in other.names):
+        if learnt and any(n.root in learnt for n in other.names):
             return True
         if any(begins_alike(name.text, n.text) for n in other.names):
             return True
@@ -104,12 +109,15 @@ class NameBook:
 
 
 def _match(word: str, language: str, other: Reading) -> Match:
-    found = Match()
+    likeness, found = 0.0, None
     for name in other.names:
         value = name_likeness(word, language, name.text, other.language)
-        if value > found.likeness:
-            found = Match(value, name, same_exonym(word, language, name.text, other.language))
-    return found
+        if value > likeness:
+            likeness, found = value, name
+            if value == 1.0:
+                break
+    table = found is not None and same_exonym(word, language, found.text, other.language)
+    return Match(likeness, found, table)
 
 
 def _in_small_letters(word: str, language: str, other: Reading) -> bool:
@@ -123,45 +131,46 @@ def _in_small_letters(word: str, language: str, other: Reading) -> bool:
 def read_book(sheets: Sequence[Sheet]) -> NameBook:
     """The name book of a story, from the cells that people wrote."""
     book = NameBook()
-    rows: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for number, sheet in enumerate(sheets):
         for reading in sheet.voters:
-            inside = {root(n.text, reading.language) for n in reading.names if not n.initial}
-            book.inside[reading.language].update(inside)
-            for key in inside:
-                rows[reading.language][key].add(number)
-            book.common[reading.language].update(root(w, reading.language) for w in reading.small)
+            inside = book.inside[reading.language]
+            for name in reading.names:
+                if not name.initial:
+                    inside[name.root].add(number)
+            roots = _roots(reading.language)
+            book.common[reading.language].update(map(roots.__getitem__, reading.small))
     for sheet in sheets:
         for reading in sheet.voters:
             _learn_sounds(book, reading, [r for r in sheet.voters if r is not reading])
-    book.partners.update(_partners(rows, book))
+    book.partners.update(_partners(book))
     return book
 
 
+@cache
+def _roots(language: str) -> Known[str]:
+    return Known(lambda word: root(word, language))
+
+
 def _learn_sounds(book: NameBook, reading: Reading, others: Sequence[Reading]) -> None:
-    proper = set()
+    siblings = [(r.language, book.matches(reading.language, r)) for r in others]
     for name in book.asked(reading):
-        key = root(name.text, reading.language)
         heard = 0
-        for other in others:
-            found = book.match(name, reading, other)
-            place = (reading.language, key, other.language)
+        for sibling, matches in siblings:
+            found = matches[name.text]
             if found.likeness >= SAME:
+                place = (reading.language, name.root, sibling)
                 book.matched.add(place)
-            if found.likeness >= SAME and not found.table:
-                heard += 1
-                book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
+                if not found.table:
+                    heard += 1
+                    book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
         if heard == len(others) > 0:
-            proper.add(key)
-    book.proper[reading.language].update(proper)
+            book.proper[reading.language].add(name.root)
 
 
-def _partners(
-    rows: Mapping[str, Mapping[str, set[int]]], book: NameBook
-) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
+def _partners(book: NameBook) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
     """Roots that go together in most rows of both, and match nothing there by sound or table."""
-    for language, own in rows.items():
-        for other, theirs in rows.items():
+    for language, own in book.inside.items():
+        for other, theirs in book.inside.items():
             if other == language:
                 continue
             by_row: dict[int, list[str]] = defaultdict(list)
@@ -193,9 +202,7 @@ def name_findings(sheet: Sheet, book: NameBook) -> Iterator[Finding]:
         lost = list(_lost(reading, siblings, book))
         proof = _proof(lost, book)
         astray = {
-            root(n.text, reading.language): n
-            for n in book.asked(reading)
-            if _astray(n, reading, siblings, book, proof)
+            n.root: n for n in book.asked(reading) if _astray(n, reading, siblings, book, proof)
         }
         for name in astray.values():
             yield _astray_finding(name, reading, lost)
@@ -214,9 +221,8 @@ def _astray(
     language = reading.language
     if name.initial or len(name.text) < 3 or (name.acronym and len(name.text) < 4):
         return False
-    key = root(name.text, language)
-    proper = book.proper[language][key] > 0 and key not in book.common[language]
-    known = proof == "telling" and book.inside[language][key] > 1
+    proper = name.root in book.proper[language] and name.root not in book.common[language]
+    known = proof == "telling" and len(book.inside[language].get(name.root, ())) > 1
     if not (proper or known or proof == "firm"):
         return False
     return not any(book.stands_in(name, reading, r) for r in siblings)
@@ -230,12 +236,13 @@ def _lost(
 ) -> Iterator[tuple[Lost, ...]]:
     """Names that the siblings agree on by sound and this version lacks."""
     first, *rest = siblings
+    others = [(r, book.matches(first.language, r)) for r in rest]
     for name in book.asked(first):
         if len(name.text) < 3:
             continue
         pairs: list[Lost] = [(first, name)]
-        for other in rest:
-            found = book.match(name, first, other)
+        for other, matches in others:
+            found = matches[name.text]
             if found.likeness >= SAME and found.name is not None:
                 pairs.append((other, found.name))
         if len(pairs) == len(siblings) and not any(book.stands_in(n, r, reading) for r, n in pairs):
@@ -261,8 +268,7 @@ def _proof(lost: Sequence[tuple[Lost, ...]], book: NameBook) -> Proof:
 def _firm(pairs: tuple[Lost, ...], book: NameBook) -> bool:
     """Whether the siblings name a lost name in other rows too."""
     return all(
-        book.proper[r.language][root(n.text, r.language)]
-        and root(n.text, r.language) not in book.common[r.language]
+        n.root in book.proper[r.language] and n.root not in book.common[r.language]
         for r, n in pairs
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,7 @@ TELLING = 4  # words from which a cell tells enough of itself
 WRONG_LENGTH = 0.35  # |ln(length / expected)|
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One sentence of a cell; `whole` if the cell has no other."""
 
     row: int
@@ -72,7 +71,7 @@ def _in_block(
 
 def _rivals(means: Matrix) -> npt.NDArray[np.intp]:
     """For each row the other one whose siblings its cell fits best, of shape (rows,)."""
-    values = np.nan_to_num(means, nan=-1.0)
+    values = np.where(np.isnan(means), -1.0, means)
     np.fill_diagonal(values, -1.0)
     found: npt.NDArray[np.intp] = np.argmax(values, axis=1)
     return found
@@ -199,9 +198,11 @@ def _astray(
     if len(_siblings(sheets[row], language)) < 2:
         return None
     own, best = float(means[row, row]), float(means[row, other])
+    if own > FITS:
+        return None
     reading = sheets[row].readings[language]
     strained = _strain(row, language, sheets) >= WRONG_LENGTH
-    if own > FITS or not best - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
+    if not best - own >= (ASTRAY_AND_LONG if strained else ASTRAY):
         return None
     if len(reading.words) < TELLING or means[other, other] > best:
         return None  # the other row has a better cell of its own

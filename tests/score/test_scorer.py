@@ -66,6 +66,13 @@ def test_gaps_and_empty_cells_are_left_out() -> None:
     assert Scorer().score("s", []).vector.rows == 0
 
 
+def test_rows_without_text_or_words_have_no_findings() -> None:
+    """Empty rows, and rows of marks only, are no ground to compare anything on."""
+    for text in (None, "", "…"):
+        rows = [Row("s", n, "body", {k: Cell(text) for k in ("en", "mk")}, 1.0) for n in range(2)]
+        assert not any(row.findings for row in Scorer().score("s", rows).rows)
+
+
 def test_adequacy_is_not_measured_without_an_encoder() -> None:
     """What could not run is null in the record, not perfect."""
     record = Scorer().score("s", rows(Cell("Градот плати 15 милиони.", "human"))).vector.to_record()
