@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -68,7 +68,7 @@ def _joined(text: str, first: Measure, second: Measure) -> Iterator[Measure]:
                     a * ratio + b for a in first.number.readings for b in second.number.readings
                 )
                 for number in (first.number, second.number):
-                    sum_ = replace(number, readings=total)
+                    sum_ = number._replace(readings=total)
                     yield Measure(sum_, "unit", frozenset({small}), second.end)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -35,8 +34,7 @@ _AMBIGUOUS_SCALES = frozenset({"m", "k"})
 _APOSTROPHES = "'’‘"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberMention:
+class NumberMention(NamedTuple):
     """A number as it stands in `text[start:end]`, scale word and suffix included.
 
     `readings` holds every value that it may have. `form` says how it is written; `ordinal` and

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from triptych.languages.packs import load_pack
 from triptych.languages.words import Known
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
@@ -109,10 +110,28 @@ def _words(script: str | None, few: bool) -> Known[tuple[tuple[str, float], ...]
     return Known(lambda word: tuple(judge(word)))
 
 
+def foreign_marks(words: Iterable[str], language: str) -> float:
+    """The most by which another language of the script can outdo this one in a part of a text."""
+    return sum(map(_leads(language).__getitem__, words))
+
+
+@cache
+def _leads(language: str) -> Known[float]:
+    """How much more a word speaks for another language of its script than for this one."""
+    script = load_pack(language).script
+
+    def lead(word: str) -> float:
+        scores = dict(_words(script, False)[word])
+        own = scores.pop(language, 0.0)
+        return max(0.0, max(scores.values(), default=0.0) - own, -own)
+
+    return Known(lambda word: sum(map(lead, _WORD.findall(word))))
+
+
 def lacks_frequent(text: str, language: str) -> bool:
     """Whether a text has none of the letters without which its language hardly writes a line."""
     own = _marks().get(language.split("-")[0])
-    return own is not None and bool(own.frequent) and not own.frequent & set(text.lower())
+    return own is not None and bool(own.frequent) and own.frequent.isdisjoint(text.lower())
 
 
 def _one_script(word: str) -> str:

@@ -80,6 +80,8 @@ def adequacy_findings(sheets: Sequence[Sheet], similarity: Similarity) -> dict[i
     vectors = _encode(sheets, similarity)
     found = {}
     for number, sheet in enumerate(sheets):
+        if len(sheet.readings) < 3:
+            continue
         findings = list(_far(number, sheet, vectors, pairs))
         if findings:
             found[number] = findings

@@ -107,9 +107,10 @@ def _check_row(
     findings = list(language_findings(sheet))
     ran = {"untranslated", "wrong-language"}
     foreign = {lang for f in findings for lang in f.languages}
-    judged = Sheet(
-        sheet.row, {lang: r for lang, r in sheet.readings.items() if lang not in foreign}
-    )
+    judged = sheet
+    if foreign:
+        own = {lang: r for lang, r in sheet.readings.items() if lang not in foreign}
+        judged = Sheet(sheet.row, own)
     for check, names, fewest in ROW_CHECKS:
         if len(judged.readings) >= fewest:
             ran.update(names)

@@ -67,13 +67,14 @@ def spread_of(characters: float) -> float:
 
 def length_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells much shorter or longer than siblings that agree among themselves."""
+    logs = {lang: log_length(r) for lang, r in sheet.readings.items()}
     for reading in sheet.readings.values():
         siblings = [r for r in sheet.voters if r is not reading]
         if len({r.text for r in siblings}) < 2:  # copies of each other bear witness once
             continue
-        lengths = [log_length(r) for r in siblings]
+        lengths = [logs[r.language] for r in siblings]
         expected = sum(lengths) / len(lengths)
-        lead = log_length(reading) - expected
+        lead = logs[reading.language] - expected
         doubt = (max(lengths) - min(lengths)) / 2
         surprise = (abs(lead) - doubt) / spread_of(math.exp(expected))
         if lead < 0 and surprise >= (SHORT_AND_OPEN if _unfinished(reading, siblings) else SHORT):

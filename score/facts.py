@@ -141,6 +141,8 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
 
     Codes (HER2, COVID-19) are compared where every version has as many.
     """
+    if not any(r.numbers for r in sheet.readings.values()):
+        return
     times = frozenset(
         minute
         for r in sheet.readings.values()
@@ -149,10 +151,8 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
         for minute in clock.minutes
     )
     coded = {sum(n.code for n in r.numbers) for r in sheet.readings.values()}
-    facts = {
-        lang: number_facts(r, times, codes=len(coded) == 1) for lang, r in sheet.readings.items()
-    }
-    found = list(_findings(sheet, "number", lambda r: facts[r.language], alike=_same_measure))
+    facts = _facts(sheet, lambda reading: number_facts(reading, times, codes=len(coded) == 1))
+    found = list(_findings(sheet, "number", facts, alike=_same_measure))
     yield from found
     blamed = {lang for f in found for lang in f.languages}
     for reading in sheet.readings.values():
@@ -170,11 +170,13 @@ def _rarer(
 ) -> Iterator[Finding]:
     """Figures that the siblings repeat equally often, and a version has less often than they."""
     for value in dict.fromkeys(f.keys for f in facts[siblings[0]] if f.asserted):
-        uses = [[f for f in facts[lang] if value & f.keys] for lang in siblings]
-        often = len(uses[0])
+        often = len(_uses(value, facts[siblings[0]]))
+        if often < 2:
+            continue
+        uses = [_uses(value, facts[lang]) for lang in siblings]
         if any(len(use) != often or not all(f.asserted for f in use) for use in uses):
             continue
-        if 0 < sum(bool(value & f.keys) for f in own) < often:
+        if 0 < len(_uses(value, own)) < often:
             last = [(lang, use[-1]) for lang, use in zip(siblings, uses, strict=True)]
             quoted = tuple((k, sheet.readings[k].text[f.start : f.end]) for k, f in last)
             said = ", ".join(f"{lang} “{text}”" for lang, text in quoted)
@@ -184,14 +186,21 @@ def _rarer(
             yield Finding("number", "major", (language,), message, spans, said=told)
 
 
+def _uses(value: frozenset[Key], facts: Sequence[Fact]) -> list[Fact]:
+    return [f for f in facts if not value.isdisjoint(f.keys)]
+
+
 def clock_findings(sheet: Sheet) -> Iterator[Finding]:
     """Clock times."""
-    yield from _findings(sheet, "clock", clock_facts)
+    if any(clock.certain for r in sheet.readings.values() for clock in r.clocks):
+        yield from _findings(sheet, "clock", _facts(sheet, clock_facts))
 
 
 def date_findings(sheet: Sheet) -> Iterator[Finding]:
     """Months, and days of the month."""
-    yield from _findings(sheet, "date", date_facts)
+    if not any(r.dates for r in sheet.readings.values()):
+        return
+    yield from _findings(sheet, "date", _facts(sheet, date_facts))
     for reading in sheet.readings.values():
         for date in reading.dates:
             if not date.exists:
@@ -204,22 +213,27 @@ def date_findings(sheet: Sheet) -> Iterator[Finding]:
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
     """Weekdays; one that is only left out is minor, for news says "on Friday" where it need not."""
-    for found in _findings(sheet, "weekday", weekday_facts):
+    if not any(r.weekdays for r in sheet.readings.values()):
+        return
+    for found in _findings(sheet, "weekday", _facts(sheet, weekday_facts)):
         changed = len({s.language for s in found.spans}) == len(sheet.readings)
         yield found if changed else replace(found, severity="minor")
 
 
 def money_findings(sheet: Sheet) -> Iterator[Finding]:
     """Currencies: only where every version names one, so that $ against долари stays silent."""
-    facts = {lang: currency_facts(r) for lang, r in sheet.readings.items()}
-    if len(facts) > 1 and all(facts.values()):
-        yield from _findings(sheet, "money", currency_facts)
+    facts = _facts(sheet, currency_facts)
+    if all(facts.values()):
+        yield from _findings(sheet, "money", facts)
+
+
+def _facts(sheet: Sheet, read: Callable[[Reading], list[Fact]]) -> dict[str, list[Fact]]:
+    return {lang: read(r) for lang, r in sheet.readings.items()}
 
 
 def _findings(
-    sheet: Sheet, check: str, read: Callable[[Reading], list[Fact]], alike: Same | None = None
+    sheet: Sheet, check: str, facts: Mapping[str, Sequence[Fact]], alike: Same | None = None
 ) -> Iterator[Finding]:
-    facts = {lang: read(r) for lang, r in sheet.readings.items()}
     if len(facts) < 2:
         return
     guests = frozenset(r.language for r in sheet.guests)

@@ -104,6 +104,8 @@ def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
 
 def _own_words(text: str, siblings: Sequence[Reading]) -> str:
     """A text without what it and a sibling quote alike, such as a title in its own language."""
+    if _QUOTED.search(text) is None:
+        return text
     quoted = dict.fromkeys(m.group() for m in islice(_QUOTED.finditer(text), FULLEST))
     shared = {q for q in quoted if any(q[1:-1] in r.text for r in siblings)}
     if not shared:

@@ -98,6 +98,8 @@ def _may_deny(word: str, lexicon: Lexicon) -> bool:
 def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells that deny less than siblings which deny equally often."""
     found = {r.language: read_negation(r) for r in sheet.readings.values()}
+    if not any(n.strong or n.without for n in found.values()):
+        return
     for reading in sheet.readings.values():
         siblings = [found[r.language] for r in sheet.voters if r is not reading]
         if len(siblings) < 2:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from triptych.languages.clock import ClockMention, read_clocks
 from triptych.languages.dates import DateMention, WeekdayMention, read_dates, read_weekdays
@@ -28,8 +29,7 @@ _NUMERAL = re.compile(r"\s*(?:\d{1,2}|[IVXLC]{1,6})")
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A sentence of a cell: where it stands, and its words, folded."""
 
     start: int
@@ -105,14 +105,15 @@ class Reading:
 
     def _abbreviates(self, stop: int) -> bool:
         """Whether the mark at `stop` ends an abbreviation, an initial or the number of a heading."""
-        before = self.text[:stop]
-        word = before.rpartition(" ")[2].casefold()
+        if self.text[stop] != ".":
+            return False
+        word = self.text[self.text.rfind(" ", 0, stop) + 1 : stop].casefold()
         rules = load_pack(self.language).sentences
-        return self.text[stop] == "." and (
+        return (
             word in rules.abbreviations
             or word in rules.address
             or (len(word) == 1 and word > "9")
-            or _NUMERAL.fullmatch(before) is not None
+            or _NUMERAL.fullmatch(self.text, 0, stop) is not None
         )
 
     @cached_property

@@ -149,20 +149,20 @@ def vector(results: Sequence[RowResult]) -> Vector:
         points=sum(points(r.findings) for r in results if r.measured),
         parts={
             **{
-                name: _part(results, frozenset(checks), gaps=name == "coverage")
+                name: _part(results, checks, gaps=name == "coverage")
                 for name, checks in DIMENSIONS.items()
             },
-            **{f"check:{name}": _part(results, frozenset({name})) for name in CHECKS},
+            **{f"check:{name}": _part(results, (name,)) for name in CHECKS},
         },
     )
 
 
-def _part(results: Sequence[RowResult], checks: frozenset[str], *, gaps: bool = False) -> Part:
+def _part(results: Sequence[RowResult], checks: Sequence[str], *, gaps: bool = False) -> Part:
     """What a dimension or check comes to; with `gaps` a version that is missing counts too."""
-    ran = [r for r in results if (r.measured and r.ran & checks) or (gaps and r.gaps)]
+    ran = [r for r in results if (r.measured and not r.ran.isdisjoint(checks)) or (gaps and r.gaps)]
     missing = [r.gaps if gaps else 0 for r in ran]
     own = [[f for f in r.findings if f.check in checks] for r in ran]
-    severities = Counter(f.severity for findings in own for f in findings)
+    severities = Counter(f.severity for findings in own for f in findings) if any(own) else {}
     agree = sum(not findings and not none for findings, none in zip(own, missing, strict=True))
     return Part(len(ran), agree, dict(sorted(severities.items())), sum(missing))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Key = tuple[str, Hashable]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Something that a version says at `start` to `end`, under every key that it may have.
 
     An `asserted` fact must stand in the other versions too; another only supports.
@@ -43,11 +43,6 @@ class Dispute:
 Same = Callable[[Fact, Fact], bool]
 
 
-def same_keys(a: Fact, b: Fact) -> bool:
-    """Whether two facts have a reading in common."""
-    return not a.keys.isdisjoint(b.keys)
-
-
 def vote(
     facts: Mapping[str, Sequence[Fact]],
     guests: frozenset[str] = frozenset(),
@@ -59,18 +54,25 @@ def vote(
     is asked only of facts that nothing in the first version matches better.
     """
     disputes: list[Dispute] = []
-    seen: set[tuple[str, Fact]] = set()
+    seen: set[int] = set()  # by identity: what a fact comes from is slow to hash
     for language, own in facts.items():
         for fact in own:
-            if not fact.asserted or (language, fact) in seen:
+            if not fact.asserted or id(fact) in seen:
                 continue
             present = _present(fact, language, facts, alike)
-            for other, match in present.items():
-                seen.add((other, match))
+            seen.update(map(id, present.values()))
             absent = tuple(other for other in facts if other not in present)
             if absent:
                 disputes += _disputes(present, absent, guests)
     return _paired(disputes)
+
+
+def _same(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The first fact that has a reading in common with another."""
+    for own in facts:
+        if not fact.keys.isdisjoint(own.keys):
+            return own
+    return None
 
 
 def _present(
@@ -80,14 +82,10 @@ def _present(
     for other, theirs in facts.items():
         if other == language:
             continue
-        match = next((f for f in theirs if same_keys(fact, f)), None)
+        match = _same(fact, theirs)
         if match is None and alike is not None:
             match = next(
-                (
-                    f
-                    for f in theirs
-                    if alike(fact, f) and not any(same_keys(f, own) for own in facts[language])
-                ),
+                (f for f in theirs if alike(fact, f) and _same(f, facts[language]) is None),
                 None,
             )
         if match is not None:

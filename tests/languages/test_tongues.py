@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triptych.languages.tongues import lacks_frequent, marks, script_of
+from triptych.languages.tongues import foreign_marks, lacks_frequent, marks, script_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,13 @@ def test_albanian_needs_its_commonest_letter() -> None:
     assert lacks_frequent("Stotine smrtno stradalih u potresu", "sq")
     assert not lacks_frequent("Qindra të vdekur nga tërmeti", "sq")
     assert not lacks_frequent("Hundreds killed", "en")
+
+
+def test_no_part_of_a_text_outdoes_its_foreign_marks() -> None:
+    """Albanian in an English text bears at least the marks by which that part leads."""
+    albanian = "Policia njoftoi se dy persona janë arrestuar në qytet të premten"
+    scores = marks(albanian)
+    lead = (scores["sq"] - scores["en"]) * len(albanian.split())
+    text = f"Nobody was hurt. {albanian}."
+    assert foreign_marks(text.replace(".", "").split(), "en") >= lead > 2
+    assert foreign_marks(albanian.split(), "sq") < 1
