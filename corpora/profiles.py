@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from functools import cache
 from importlib import resources
@@ -18,6 +19,11 @@ from triptych.errors import SettingsError
 
 _STRINGS = ("agencies", "hosts", "title_suffixes")
 _PAGE = ("furniture", "credits")
+_KEYS = {
+    "at the top": ("name", *_STRINGS, "urls", "page"),
+    "in [page]": _PAGE,
+    "in [[urls]]": ("path", "language"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +54,40 @@ def read_profile(text: str, source: str) -> Profile:
     """A profile from its TOML. Raises `SettingsError` naming the file and the key."""
     try:
         table = tomllib.loads(text)
-        page = table.get("page", {})
+        page, urls = table.get("page", {}), table.get("urls", [])
+        _check_keys(table, "at the top", source)
+        _check_keys(page, "in [page]", source)
+        for url in urls:
+            _check_keys(url, "in [[urls]]", source)
         lists = {key: _strings(table, key, source) for key in _STRINGS}
         patterns = {key: _strings(page, key, source) for key in _PAGE}
         return Profile(
             name=str(table.get("name") or Path(source).stem),
-            urls=tuple((re.compile(u["path"]), str(u["language"])) for u in table.get("urls", [])),
+            urls=tuple((re.compile(u["path"]), str(u["language"])) for u in urls),
             furniture=_compiled(patterns["furniture"]),
             credits=_compiled(patterns["credits"]),
             **lists,
         )
     except (tomllib.TOMLDecodeError, re.error, KeyError, TypeError, AttributeError) as error:
         raise SettingsError(f"profile {source}: {error}") from None
+
+
+def _check_keys(table: object, where: str, source: str) -> None:
+    """Refuse a key that nothing reads: a misspelt one would be without effect, silently."""
+    if not isinstance(table, dict):
+        raise SettingsError(f"profile {source}: what stands {where} must be a table")
+    known = _KEYS[where]
+    for key in table:
+        if key in known:
+            continue
+        told = f"profile {source}: no key {key!r} {where}"
+        elsewhere = next((place for place, keys in _KEYS.items() if key in keys), None)
+        close = get_close_matches(key, known, 1)
+        if elsewhere:
+            told += f", it belongs {elsewhere}"
+        elif close:
+            told += f", did you mean {close[0]!r}?"
+        raise SettingsError(f"{told} (known {where}: {', '.join(known)})")
 
 
 def _strings(table: dict[str, object], key: str, source: str) -> tuple[str, ...]:

@@ -84,3 +84,23 @@ def test_a_profile_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(SettingsError, match=r"bad\.toml"):
             load_profile(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('name = "A"\nhost = ["a.example"]', r"no key 'host' at the top, did you mean 'hosts'\? \(known"),
+        ('[page]\nfurnitures = ["x"]', r"no key 'furnitures' in \[page\], did you mean 'furniture'"),
+        ('furniture = ["x"]', r"no key 'furniture' at the top, it belongs in \[page\] \(known at"),
+        ('[[urls]]\npath = "^/en/"\nlang = "en"', r"no key 'lang' in .*, did you mean 'language'\?"),
+        ("[colours]", r"no key 'colours' at the top \(known at the top: name, agencies, hosts"),
+        ('urls = ["^/en/"]', r"what stands in \[\[urls\]\] must be a table"),
+    ],
+)  # fmt: skip
+def test_unknown_keys_are_refused(tmp_path: Path, text: str, told: str) -> None:
+    """A key that nothing reads is an error with the file, the key, and those that are known."""
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=told) as caught:
+        load_profile(path)
+    assert str(path) in str(caught.value)
