@@ -86,8 +86,10 @@ def check_story(story: ReleasedStory) -> Iterator[Breach]:
 def check_licences(licence: str, tally: Tally) -> Iterator[Breach]:
     """The breaches of the terms: no licence, or one that what machines made does not allow."""
     if is_missing(licence):
+        none = f"the licence {licence!r} says nothing" if licence else "the release has no licence"
         yield Breach(
-            "missing-licence", "the release has no licence: give one, such as --licence CC-BY-4.0"
+            "missing-licence",
+            f"{none}: give one, such as --licence CC-BY-4.0, or LicenseRef-NAME for your own terms",
         )
     for (engine, terms, _), cells in sorted(tally.engines.items()):
         if is_missing(terms):

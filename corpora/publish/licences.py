@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from triptych.errors import SettingsError
 
 _NON_COMMERCIAL = re.compile(
     r"(?<![a-z])nc(?![a-z])|non-?\s?commercial|research[- ]only", re.IGNORECASE
@@ -51,7 +56,26 @@ def forbids_commerce(licence: str) -> bool:
     return not entry.commercial if entry else bool(_NON_COMMERCIAL.search(licence))
 
 
-def known_id(licence: str) -> str:
-    """The licence as SPDX spells it, if the table knows it; else as it was given."""
-    entry = known(licence)
-    return entry.id if entry else licence.strip()
+def spdx_expression(licence: str) -> str:
+    """The licence as SPDX spells it: an identifier, several with AND, OR and WITH, or
+    `LicenseRef-NAME` for terms of one's own (SPDX specification, annex D). What says nothing of the
+    terms, as `other` does, is left to the gate `missing-licence`.
+
+    Raises `SettingsError` for anything else, with what to write instead.
+
+    >>> spdx_expression("cc-by-4.0"), spdx_expression("LicenseRef-agency")
+    ('CC-BY-4.0', 'LicenseRef-agency')
+    """
+    if is_missing(licence):
+        return licence.strip()
+    try:
+        return canonicalize_license_expression(licence)
+    except InvalidLicenseExpression:
+        close = get_close_matches(re.sub(r"\s+", "-", licence.strip().lower()), _table(), 1, 0.7)
+        meant = f" Did you mean {_table()[close[0]].id}?" if close else ""
+        own = re.sub(r"[^0-9A-Za-z.]+", "-", licence).strip("-.") or "our-terms"
+        raise SettingsError(
+            f"{licence!r} is no SPDX licence, so that no program knows what it allows.{meant} "
+            "Take an identifier of https://spdx.org/licenses/, such as CC-BY-4.0; name terms of "
+            f"your own LicenseRef-{own}, and say where they are written"
+        ) from None

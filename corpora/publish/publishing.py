@@ -29,7 +29,7 @@ from triptych.corpora.publish.gates import (
 )
 from triptych.corpora.publish.huggingface import HuggingFaceWriter
 from triptych.corpora.publish.jsonl import JsonlWriter
-from triptych.corpora.publish.licences import known_id
+from triptych.corpora.publish.licences import spdx_expression
 from triptych.corpora.publish.manifest import (
     FORMAT,
     MANIFEST,
@@ -120,6 +120,8 @@ class Settings:
             raise SettingsError(f"no format: name one or several of {', '.join(FORMATS)}")
         if not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"a confidence of {self.min_confidence} is not between 0 and 1")
+        for licence in (self.licence, self.memory_licence):
+            spdx_expression(licence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ class _Publishing:
         return About(
             name=settings.name,
             version=version,
-            licence=known_id(settings.licence),
+            licence=spdx_expression(settings.licence),
             languages=languages,
             date=settings.date,
             title=settings.title,
@@ -258,7 +260,7 @@ class _Publishing:
             settings.machine,
             settings.min_confidence,
             settings.without,
-            settings.memory_licence,
+            spdx_expression(settings.memory_licence),
             settings.mask,
         )
         writers: list[Writer] = []

@@ -14,6 +14,7 @@ import pytest
 from triptych.corpora.publish.counts import check_counts
 from triptych.corpora.publish.gates import GateError
 from triptych.corpora.publish.jsonl import JsonlWriter
+from triptych.corpora.publish.licences import spdx_expression
 from triptych.corpora.publish.manifest import read_manifest
 from triptych.corpora.publish.publishing import FORMATS, Published, Settings, publish
 from triptych.corpora.publish.release import ReleasedStory
@@ -220,6 +221,38 @@ def test_gate_licence(store: Store, tmp_path: Path, settings: Settings) -> None:
     assert "missing-licence: 1 found, released all the same" in (
         done.folder / "README.md"
     ).read_text("utf-8")
+
+
+def test_licence_that_nobody_knows(store: Store, tmp_path: Path, settings: Settings) -> None:
+    """Free words are refused with what to write instead; terms of one's own have a form."""
+    with pytest.raises(SettingsError, match=r"spdx\.org/licenses/.* LicenseRef-my-own"):
+        replace(settings, licence="my own")
+    with pytest.raises(SettingsError, match=r"'ask us' is no SPDX licence"):
+        replace(settings, memory_licence="ask us")
+    with pytest.raises(SettingsError, match=r"Did you mean CC-BY-4\.0\?"):
+        replace(settings, licence="CC BY 4.0")
+    own = replace(settings, licence="licenseref-MIA-terms")
+    done = publish(store, tmp_path / "out", own)
+    assert done.manifest["licence"] == "LicenseRef-MIA-terms"
+
+
+def test_licence_other_says_nothing(store: Store, tmp_path: Path, settings: Settings) -> None:
+    """It is a word that people know, but it names no terms: the gate stops it, with a way out."""
+    other = replace(settings, licence="other")
+    with pytest.raises(GateError, match=r"'other' says nothing: .*LicenseRef-NAME"):
+        publish(store, tmp_path / "out", other)
+    allowed = replace(other, allow=frozenset({"missing-licence"}))
+    assert publish(store, tmp_path / "out", allowed).manifest["licence"] == "other"
+
+
+@pytest.mark.parametrize(
+    ("given", "spelt"),
+    [("apache-2.0", "Apache-2.0"), ("EUPL-1.2", "EUPL-1.2"), (" CC0-1.0 ", "CC0-1.0"), ("", ""),
+     ("mit or cc-by-4.0", "MIT OR CC-BY-4.0")],
+)  # fmt: skip
+def test_licences_are_spelt_as_spdx_does(given: str, spelt: str) -> None:
+    """Any identifier of SPDX and any expression of them, not only those of our table."""
+    assert spdx_expression(given) == spelt
 
 
 def test_gate_engine_without_licence(
