@@ -189,7 +189,8 @@ def fetch_into(
     """Fetch pages into a WARC file, which appears only when it is whole.
 
     Beside it stands `<name>.validators.json`: a later fetch to the same path asks only for what
-    changed. Raises `SettingsError` where the archive is there already.
+    changed. Where no page was fetched or found unchanged, no file is left. Raises `SettingsError`
+    where the archive is there already.
     """
     try:
         from warcio.warcwriter import WARCWriter
@@ -199,15 +200,30 @@ def fetch_into(
         raise SettingsError(f"{path} is there already: name another file, or move it away")
     known = path.with_name(f"{path.name}.validators.json")
     half = path.with_name(f"{path.name}.part")
-    with half.open("wb") as file:
-        writer = WARCWriter(file, gzip=path.suffix == ".gz")
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": AGENT}))
-        fetcher = Fetcher(writer, manners or Manners(), validators=_validators(known))
-        yield from fetcher.fetch(urls)
-    os.replace(half, path)
-    part = known.with_name(f"{known.name}.part")
-    part.write_text(json.dumps(fetcher.validators, indent=1, sort_keys=True), "utf-8")
-    os.replace(part, known)
+    validators = _validators(known)
+    got = 0
+    try:
+        with half.open("wb") as file:
+            writer = WARCWriter(file, gzip=path.suffix == ".gz")
+            writer.write_record(writer.create_warcinfo_record(path.name, {"software": AGENT}))
+            fetcher = Fetcher(writer, manners or Manners(), validators=validators)
+            for answer in fetcher.fetch(urls):
+                got += answer.outcome in ("fetched", "unchanged")
+                yield answer
+        if got:
+            os.replace(half, path)
+            _write_validators(known, validators)
+    finally:
+        if not got:
+            half.unlink(missing_ok=True)
+
+
+def _write_validators(path: Path, validators: Mapping[str, Mapping[str, str]]) -> None:
+    if not validators:
+        return
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(validators, indent=1, sort_keys=True), "utf-8")
+    os.replace(part, path)
 
 
 def _validators(path: Path) -> dict[str, dict[str, str]]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from triptych.cli import cli
 from triptych.corpora.fetching import Answer, Fetcher, Manners, fetch_into
 from triptych.corpora.readers import read_file
 from triptych.errors import InputError, SettingsError
@@ -117,6 +119,31 @@ def test_bad_addresses(tmp_path: Path) -> None:
     """Other schemes, and a server that is not there."""
     answers, _ = fetched(["file:///etc/passwd", "nonsense", "http://127.0.0.1:9/x"], tmp_path / "a")
     assert [a.outcome for a in answers] == ["failed", "failed", "disallowed"]
+
+
+def test_nothing_fetched_leaves_no_file(server: str, tmp_path: Path) -> None:
+    """Neither an archive nor half of one nor a list of validators, also where a fetch breaks off."""
+    out = tmp_path / "out"
+    out.mkdir()
+    missing = [f"{server}/gone", f"{server}/private/x", "nonsense"]
+    answers = list(fetch_into(missing, out / "a.warc.gz", manners=Manners(pause=0.0)))
+    assert {a.outcome for a in answers} == {"failed", "disallowed"}
+    assert list(out.iterdir()) == []
+    broken = fetch_into(missing, out / "a.warc.gz", manners=Manners(pause=0.0))
+    next(broken)
+    assert [p.name for p in out.iterdir()] == ["a.warc.gz.part"]
+    broken.close()  # type: ignore[attr-defined]  # a generator, as a Ctrl-C ends it
+    assert list(out.iterdir()) == []
+
+
+def test_command_says_that_nothing_was_fetched(server: str, tmp_path: Path) -> None:
+    """Exit 1, with the reason of each page and the file that was not written."""
+    path = tmp_path / "a.warc.gz"
+    done = CliRunner().invoke(cli, ["fetch", f"{server}/gone", "-o", str(path), "--pause", "0"])
+    assert done.exit_code == 1
+    assert "404" in done.stderr
+    assert f"nothing was fetched: {path} was not written" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unchanged_pages_are_not_fetched_again(server: str, tmp_path: Path) -> None:

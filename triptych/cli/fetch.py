@@ -23,9 +23,12 @@ def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> N
 
     wanted = [line for url in urls for line in (sys.stdin if url == "-" else (url,))]
     manners = Manners(pause=pause, timeout=timeout)
-    failed = 0
+    failed = got = 0
     for answer in fetch_into(filter(None, map(str.strip, wanted)), Path(output), manners=manners):
         click.echo(f"{answer.outcome}: {answer.url} ({answer.why})", err=True)
         failed += answer.outcome in ("failed", "disallowed")
+        got += answer.outcome in ("fetched", "unchanged")
+    if not got:
+        click.echo(f"nothing was fetched: {output} was not written", err=True)
     if failed:
         sys.exit(1)
