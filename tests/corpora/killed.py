@@ -1,10 +1,10 @@
-"""Builds a folder again and again, killed at random moments, until a build comes through.
+"""Builds a folder again and again, killed at random points, until a build comes through.
 
     python killed.py PAGES DIR SEED KILLS
 
 Prints whether the store is that of an undisturbed build, how many stories it has, and how many it
-had at each kill. Forks from one process that has
-everything loaded, so that a build starts at once; there are no other threads to lose.
+had at each kill. Forks from one process that has everything loaded, so that a build starts at once;
+there are no other threads to lose.
 """
 
 from __future__ import annotations
@@ -16,13 +16,33 @@ import signal
 import sys
 import time
 
-from triptych.corpora.build import build
+from triptych.corpora.build import Watcher, build
 from triptych.corpora.engines import Stages
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.store import Store
 from triptych.errors import StoreError
 
-SHARE = 8  # a build is killed within this part of the time that it takes undisturbed
+
+class Reaper:
+    """Ends this process after so many stories and then some seconds of its processor time.
+
+    Neither depends on what else the machine does. The kernel sends SIGPROF when the time is used up,
+    and ends a process that has no handler for it at once, wherever it is, as SIGKILL does.
+    """
+
+    def __init__(self, stories: int, seconds: float) -> None:
+        self.left = stories
+        self.seconds = seconds
+
+    def done(self, story: str) -> None:
+        """One more story is in the store."""
+        self.left -= 1
+        self.arm()
+
+    def arm(self) -> None:
+        """Start the timer if the stories are done."""
+        if self.left == 0:
+            signal.setitimer(signal.ITIMER_PROF, self.seconds)
 
 
 def main(pages: str, directory: str, seed: int, kills: int) -> None:
@@ -31,18 +51,18 @@ def main(pages: str, directory: str, seed: int, kills: int) -> None:
     settings = BuildSettings(fill=False)
     load = Stages(settings)
     load()
-    started = time.monotonic()
-    build([pages], f"{directory}/calm", settings, load=load)
-    longest = (time.monotonic() - started) / SHARE
+    started = time.process_time()
+    calm = build([pages], f"{directory}/calm", settings, load=load)
+    each = (time.process_time() - started) / calm.stories
     stormy = f"{directory}/stormy"
     points: list[int] = []
     while len(points) < kills:
+        reaper = Reaper(stories_in(stormy) + rng.choice((0, 1, 2)), rng.uniform(0, each))
         child = os.fork()
         if not child:
-            build([pages], stormy, settings, load=load)
+            reaper.arm()
+            build([pages], stormy, settings, load=load, watcher=Watcher(done=reaper.done))
             os._exit(0)
-        time.sleep(rng.uniform(0, longest))
-        os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
             points.append(stories_in(stormy))

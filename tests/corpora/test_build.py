@@ -332,7 +332,7 @@ def test_runners_have_names() -> None:
 
 
 def test_killed_again_and_again(tmp_path: Path) -> None:
-    """Twenty-two kills at random moments, then a build that finishes: the store is that of a
+    """Twenty-two kills at random points, then a build that finishes: the store is that of a
     build that nobody disturbed."""
     pages = write_pages(tmp_path / "pages", *(f"{'n' * n}-story" for n in range(1, 25)))
     done = subprocess.run(
