@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from triptych.corpora.dateline import Dateline, read_dateline, read_day, with_year
 from triptych.corpora.furniture import Furniture, judge, read_authors, read_glued_credit
@@ -297,6 +298,7 @@ def _same(a: str, b: str) -> bool:
     return a == b or _folded(a) == _folded(b)
 
 
+@lru_cache(maxsize=256)  # a title is compared with each line of its page
 def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text).casefold().strip()
 

@@ -78,6 +78,8 @@ def build(
     settings = settings or BuildSettings()
     runner = runner or InProcess()
     with using(profiles), Store.open(directory, create=True) as store:
+        if not len(store):  # a build of a store that has stories may find nothing to do
+            runner.prepare()
         found = find_stories(sources)
         if load is None:
             settings, found = _with_style(settings, store, found)

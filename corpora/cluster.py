@@ -67,6 +67,9 @@ class RayCluster:
         self.address = address
         self.shards = str(Path(shards).resolve()) if shards and "://" not in shards else shards
 
+    def prepare(self) -> None:
+        pass
+
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order; all tasks are drawn before the first comes."""
         try:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from typing import Protocol
 
 from triptych.corpora.step import Engines, Outcome, Task, attempt, failure
 from triptych.errors import SettingsError, TriptychError
 
-BATCH = 8  # stories sent to a worker at a time: less traffic, still even work
+BATCH = 4  # stories sent to a worker at a time: less traffic, and the last ones end together
 AHEAD = 3  # batches waiting for each worker
 
 
@@ -37,6 +39,10 @@ class Runner(Protocol):
 
     here: bool
 
+    def prepare(self) -> None:
+        """Get ready, without waiting for it: there will be work as soon as the sources are read."""
+        ...
+
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         """The outcomes of the tasks, in their order."""
         ...
@@ -47,6 +53,9 @@ class InProcess:
 
     here = True
 
+    def prepare(self) -> None:
+        pass
+
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         engines: Engines | None = None
         for task in tasks:
@@ -54,22 +63,26 @@ class InProcess:
             yield attempt(task, engines)
 
 
-_loaded: Engines | str | None = None  # of a worker process: its engines, or why there are none
+def _warm() -> None:
+    """Import what building takes, which is most of what a new process has to do."""
+    import triptych.align
+    import triptych.corpora.engines
+    import triptych.score.scorer  # noqa: F401
 
 
-def _start(load: Loader) -> None:
-    global _loaded
+@lru_cache(maxsize=1)
+def _engines(load: bytes) -> Engines:
+    """The engines of a worker process, loaded with the first batch."""
+    loader: Loader = pickle.loads(load)
+    return loader()
+
+
+def _work(load: bytes, batch: list[Task]) -> list[Outcome]:
     try:
-        _loaded = load()
+        engines = _engines(load)
     except TriptychError as error:
-        _loaded = str(error)  # told with the first batch: a failing start would only kill the pool
-
-
-def _work(batch: list[Task]) -> list[Outcome]:
-    assert _loaded is not None
-    if isinstance(_loaded, str):
-        raise SettingsError(_loaded)
-    return [attempt(task, _loaded) for task in batch]
+        raise SettingsError(str(error)) from None  # of the others not all can be pickled
+    return [attempt(task, engines) for task in batch]
 
 
 def batched(tasks: Iterable[Task], size: int) -> Iterator[list[Task]]:
@@ -89,15 +102,21 @@ class ProcessPool:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._prepared: ProcessPoolExecutor | None = None
+
+    def prepare(self) -> None:
+        """Start the processes: they import while this one reads."""
+        self._prepared = self._prepared or _pool(self.workers)
 
     def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
         batches = batched(tasks, BATCH)
         waiting: deque[tuple[list[Task], Future[list[Outcome]]]] = deque()
-        pool = _pool(load, self.workers)
+        loader = pickle.dumps(load)
+        pool, self._prepared = self._prepared or _pool(self.workers), None
         try:
             while True:
                 while len(waiting) < self.workers * AHEAD and (batch := next(batches, None)):
-                    waiting.append((batch, pool.submit(_work, batch)))
+                    waiting.append((batch, pool.submit(_work, loader, batch)))
                 if not waiting:
                     return
                 batch, future = waiting.popleft()
@@ -107,7 +126,7 @@ class ProcessPool:
                     pool.shutdown(wait=False, cancel_futures=True)
                     yield from self._one_by_one([batch, *(b for b, _ in waiting)], load)
                     waiting.clear()
-                    pool = _pool(load, self.workers)
+                    pool = _pool(self.workers)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -126,13 +145,13 @@ class OneProcess:
     """A process with engines of its own, replaced when a story kills it."""
 
     def __init__(self, load: Loader) -> None:
-        self._load = load
-        self._pool = _pool(load, 1)
+        self._load = pickle.dumps(load)
+        self._pool = _pool(1)
 
     def work(self, batch: list[Task]) -> list[Outcome]:
         """The outcomes of a batch; a story that kills the process fails, the others do not."""
         try:
-            return self._pool.submit(_work, batch).result()
+            return self._pool.submit(_work, self._load, batch).result()
         except BrokenProcessPool:
             self._renew()
         return [self.alone(task) for task in batch]
@@ -140,7 +159,7 @@ class OneProcess:
     def alone(self, task: Task) -> Outcome:
         """The outcome of one story, a failure if the process died of it."""
         try:
-            return self._pool.submit(_work, [task]).result()[0]
+            return self._pool.submit(_work, self._load, [task]).result()[0]
         except BrokenProcessPool:
             self._renew()
         return failure(
@@ -153,16 +172,15 @@ class OneProcess:
 
     def _renew(self) -> None:
         self._pool.shutdown(wait=False)
-        self._pool = _pool(self._load, 1)
+        self._pool = _pool(1)
 
 
-def _pool(load: Loader, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(load,),
-    )
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that are starting: a pool by itself would start each only with a task for it."""
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    for _ in range(workers):
+        pool.submit(_warm)
+    return pool
 
 
 def choose_runner(
