@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
@@ -15,11 +16,12 @@ from triptych.align.digits import digit_matrices
 from triptych.align.encoder import Encoder, load_encoder
 from triptych.align.evidence import NEVER, evidence
 from triptych.align.glued import find_cuts, recut
+from triptych.align.jumps import jump_share
 from triptych.align.lacking import lacking_share, prior_shift
 from triptych.align.lifting import Constraints, lift
 from triptych.align.likeness import Likeness
 from triptych.align.moved import Members, moved_languages, reading_order
-from triptych.align.order import order_odds
+from triptych.align.order import Steps, order_odds
 from triptych.align.parts import WHOLE, parts_of
 from triptych.align.pins import Pin, constraints_of
 from triptych.align.runs import Runs, blocks, reduce_windows, runs_of
@@ -187,19 +189,20 @@ class Aligner:
             for (a, b), odds in texts.items()
             if odds.size
         }
-        shift = self._prior_shift(list(best.values()))
-        orders = order_odds([odds - shift for odds in best.values()], self.settings.steps)
+        shift, steps = self._first_look(list(best.values()))
+        orders = order_odds([odds - shift for odds in best.values()], steps)
         for (a, b), order in zip(best, orders, strict=True):
             texts[a, b] -= shift
             self._add_order(runs[a], runs[b], texts[a, b], order)
         return texts
 
-    def _prior_shift(self, best: Sequence[Floats]) -> np.float32:
-        """What the share that the versions lack, at a first look, takes off every link."""
-        weight = np.float32(self.settings.order)
-        orders = order_odds(best, self.settings.steps)
-        looks = (odds + weight * order for odds, order in zip(best, orders, strict=True))
-        return np.float32(prior_shift(lacking_share(looks)))
+    def _first_look(self, best: Sequence[Floats]) -> tuple[np.float32, Steps]:
+        """What the share that the versions lack takes off every link, and the story's own steps."""
+        weight, steps = np.float32(self.settings.order), self.settings.steps
+        orders = order_odds(best, steps)
+        looks = [odds + weight * order for odds, order in zip(best, orders, strict=True)]
+        shift = np.float32(prior_shift(lacking_share(looks)))
+        return shift, replace(steps, jump=jump_share(looks, steps.jump))
 
     def _texts(self, a: Runs, b: Runs, figures: Floats, barred: Bools | None) -> Floats:
         """The evidence of the texts alone."""
