@@ -170,7 +170,7 @@ class Journal:
             )
             if below is None:
                 raise InputError(
-                    f"story {story}, row {row}: no {first.kind} row below to merge with"
+                    f"story {story}, row {row}: no row of its kind below to merge with"
                 )
             data = {"next": anchor_of(found, shown.rows, below).to_record()}
             return self._about(found, shown, row, "merge", who, data)
@@ -219,7 +219,7 @@ class Journal:
                 texts = found.articles[language].texts(kind) if language in found.articles else ()
                 if any(not 0 <= i < len(texts) for i in indices):
                     raise InputError(
-                        f"story {story}: {language} has no such {kind} paragraph to pin"
+                        f"story {story}: there is no such paragraph in {language} to pin"
                     )
                 hashes[language] = [text_hash(texts[i]) for i in indices]
             if sum(bool(h) for h in hashes.values()) < 2:
@@ -260,9 +260,7 @@ class Journal:
             number = self.store.append(connection, replace(decision, at=self.clock()))
             after = self.store.refresh(connection, story, self.rescore)
             if number in after.orphans:
-                raise InputError(
-                    f"story {story}: this {decision.kind} does not fit the row: nothing was changed"
-                )
+                raise InputError(f"story {story}: this does not fit the row: nothing was changed")
             return after
 
     def _about(

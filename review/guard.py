@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import SimpleCookie
@@ -19,7 +20,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from triptych.review.wording import INTERFACES, Wording
+
 CSRF_HEADER = "x-csrf-token"
+INTERFACE_COOKIE = "triptych-interface"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -72,12 +76,22 @@ class Pass:
         return csrf is not None and hmac.compare_digest(csrf.encode(), self.csrf.encode())
 
 
-class Guard:
-    """ASGI middleware that lets nothing past without a `Pass`, and sets the headers of all."""
+def chosen_interface(cookies: Mapping[str, str], default: str) -> str:
+    """The language of the pages that a browser has chosen."""
+    chosen = cookies.get(INTERFACE_COOKIE, default)
+    return chosen if chosen in INTERFACES else default
 
-    def __init__(self, app: ASGIApp, leave: Pass) -> None:
+
+class Guard:
+    """ASGI middleware that lets nothing past without a `Pass`, and sets the headers of all.
+
+    It says why in the language that the browser has chosen, by default `interface`.
+    """
+
+    def __init__(self, app: ASGIApp, leave: Pass, interface: str = "en") -> None:
         self.app = app
         self.leave = leave
+        self.interface = interface
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -96,33 +110,26 @@ class Guard:
     def _check(self, scope: Scope) -> ASGIApp | None:
         """What to answer instead of the page, None if the request may pass."""
         headers = Headers(scope=scope)
+        held = {name: m.value for name, m in SimpleCookie(headers.get("cookie", "")).items()}
+        w = Wording(chosen_interface(held, self.interface))
         if headers.get("host", "").lower() not in self.leave.hosts:
-            return PlainTextResponse("This server answers to its own address only.", 421)
-        if scope["method"] in SAFE and (entry := self._entry(scope)) is not None:
+            return PlainTextResponse(w("guard.host"), 421)
+        if scope["method"] in SAFE and (entry := self._entry(scope, w)) is not None:
             return entry
-        cookies = SimpleCookie(headers.get("cookie", ""))
-        held = cookies.get(self.leave.cookie)
-        if not self.leave.admits(held.value if held else None):
-            return PlainTextResponse(
-                "Open the address that 'triptych review' printed: it holds the key to this page.",
-                403,
-            )
+        if not self.leave.admits(held.get(self.leave.cookie)):
+            return PlainTextResponse(w("guard.key"), 403)
         if scope["method"] not in SAFE and not self._own(headers):
-            return PlainTextResponse(
-                "This request did not come from a page of this server. Reload the page.", 403
-            )
+            return PlainTextResponse(w("guard.origin"), 403)
         return None
 
-    def _entry(self, scope: Scope) -> ASGIApp | None:
+    def _entry(self, scope: Scope, w: Wording) -> ASGIApp | None:
         """The first visit: trade the token in the address for a cookie, and hide it."""
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = dict(query).get("token")
         if given is None:
             return None
         if not self.leave.admits(given):
-            return PlainTextResponse(
-                "This key is not valid any more: open the address printed last.", 403
-            )
+            return PlainTextResponse(w("guard.old_key"), 403)
         rest = urlencode([(k, v) for k, v in query if k != "token"])
         response = RedirectResponse(scope["path"] + (f"?{rest}" if rest else ""), 303)
         response.set_cookie(

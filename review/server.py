@@ -23,7 +23,7 @@ from triptych.records import cell_record
 from triptych.review.bench import bench, changed_rows, next_unreviewed
 from triptych.review.changes import changes
 from triptych.review.desk import KEYS, Desk, Form
-from triptych.review.guard import Guard, Pass
+from triptych.review.guard import INTERFACE_COOKIE, Guard, Pass, chosen_interface
 from triptych.review.pages import environment, static
 from triptych.review.wording import INTERFACES, Wording
 from triptych.story import SEVERITIES
@@ -41,7 +41,6 @@ STATIC = frozenset(
         "ribbons.js",
     }
 )
-INTERFACE_COOKIE = "triptych-interface"
 
 Handler = Callable[["Visit"], Response]
 
@@ -96,7 +95,7 @@ def create_app(desk: Desk, leave: Pass, interface: str = "en") -> Guard:
                 request,
                 dict(request.query_params),
                 await _form(request) if method == "POST" else {},
-                Wording(_interface(request, interface)),
+                Wording(chosen_interface(request.cookies, interface)),
             )
             return await run_in_threadpool(_answer, handler, visit)
 
@@ -120,6 +119,7 @@ def create_app(desk: Desk, leave: Pass, interface: str = "en") -> Guard:
             ]
         ),
         leave,
+        interface,
     )
 
 
@@ -145,11 +145,6 @@ async def _form(request: Request) -> Form:
         if len(body) > LARGEST_FORM:
             return {"too-large": "yes"}
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def _interface(request: Request, default: str) -> str:
-    chosen = request.cookies.get(INTERFACE_COOKIE, default)
-    return chosen if chosen in INTERFACES else default
 
 
 def _answer(handler: Handler, visit: Visit) -> Response:

@@ -142,16 +142,26 @@ class Wording:
 
     def why(self, reason: str) -> str:
         """Why a cell is empty, as far as this language has words for it."""
-        return "; ".join(
-            ": ".join(map(self._cause, clause.split(": "))) for clause in reason.split("; ")
-        )
+        clauses = (clause.split(": ") for clause in reason.split("; "))
+        return "; ".join(": ".join(self._known("why", part) for part in c) for c in clauses)
 
-    def _cause(self, part: str) -> str:
-        """A part of a reason: a phrase, or one with a name in it; else as it is."""
-        for key, pattern in _causes():
-            if found := pattern.fullmatch(part):
-                return self._phrases[key].format(**found.groupdict())
-        return part
+    def error(self, message: str) -> str:
+        """What an error says, as far as this language has words for it."""
+        return self._known("error", message)
+
+    def note(self, note: str) -> str:
+        """What an engine says of its text, as far as this language has words for it."""
+        return self._known("note", note)
+
+    def _known(self, section: str, english: str) -> str:
+        """What is said in English, by the phrase of the section that says it; else as it is."""
+        for key, pattern in _patterns(section):
+            if found := pattern.fullmatch(english):
+                values = found.groupdict()
+                if "language" in values:
+                    values["language"] = self.tongue(values["language"])
+                return self._phrases[key].format_map(values)
+        return english
 
     def _show(self, value: object) -> str:
         if isinstance(value, int):
@@ -191,10 +201,10 @@ def _flat(interface: str) -> dict[str, str]:
 
 
 @cache
-def _causes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The reasons of empty cells as the store says them, by the keys of their phrases."""
+def _patterns(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What the library says in English, by the keys of the section's phrases."""
     return tuple(
-        (key, re.compile(re.escape(phrase).replace(r"\{what\}", "(?P<what>.+)")))
+        (key, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(phrase)), re.DOTALL))
         for key, phrase in _flat("en").items()
-        if key.startswith("why.")
+        if key.startswith(f"{section}.")
     )

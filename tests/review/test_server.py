@@ -403,6 +403,17 @@ def test_key_is_needed(stranger: TestClient, leave: Pass) -> None:
     assert "SameSite=strict" in cookie
 
 
+def test_refusals_speak_the_language_of_the_page(desk: Desk, leave: Pass) -> None:
+    """The language that was asked for on the command line, or chosen in the browser since."""
+    app = create_app(desk, leave, "sq")
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as made:
+        assert made.get("/").text.startswith("Hapni adresën")
+        made.cookies.set("triptych-interface", "mk")
+        assert made.get("/?token=wrong").text.startswith("Овој клуч веќе не важи")
+        made.get("/", params={"token": leave.token})
+        assert "нема вест &#39;nowhere&#39;" in made.get("/story?id=nowhere").text
+
+
 def test_other_hosts_are_refused(client: TestClient) -> None:
     """A name that an attacker points at loopback is not this server's."""
     for host in ("evil.example", "evil.example:8000", "127.0.0.1", "127.0.0.1:80"):

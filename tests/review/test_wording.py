@@ -16,6 +16,7 @@ from triptych.review.wording import INTERFACES, Wording, direction, language_nam
 from triptych.score.settings import CHECKS
 from triptych.score.vector import DIMENSIONS
 from triptych.story import Finding, Said, Value
+from triptych.translate.training.export import NOTE
 
 TEMPLATES = [
     file.read_text(encoding="utf-8")
@@ -60,9 +61,10 @@ def test_every_phrase_that_templates_ask_for_exists() -> None:
 
 def test_every_phrase_is_used() -> None:
     """No phrase lies around that no page asks for."""
-    text = "\n".join(TEMPLATES)
+    guard = (files("triptych.review") / "guard.py").read_text(encoding="utf-8")
+    text = "\n".join([*TEMPLATES, guard])
     made = ("origin", "severity", "step", "check", "dimension", "scope", "key", "done", "decision",
-            "reason", "order", "count", "message", "tongue", "shape", "why")  # fmt: skip
+            "reason", "order", "count", "message", "tongue", "shape", "why", "error", "note")  # fmt: skip
     for key in {re.sub(r"\.(one|other)$", "", key) for key in phrases("en")}:
         assert key in text or key.split(".")[0] in made or "legend_" in key, key
 
@@ -174,3 +176,48 @@ def test_reasons_of_empty_cells_are_translated() -> None:
         "opus-mt-en-sq: mungon një numër; u refuzua nga ana: it is wrong; 5 ; x"
     )
     assert Wording("en").why(reason) == reason
+
+
+def errors_of(room: str, module: str) -> Iterator[str]:
+    """The messages of the errors that a module raises, with x for what is filled in."""
+    source = (files(room) / module).read_text(encoding="utf-8")
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"InputError", "StoreError"}:
+            said = call.args[0]
+            parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+            yield "".join(p.value if isinstance(p, ast.Constant) else "x" for p in parts)  # type: ignore[misc]  # text
+
+
+@pytest.mark.parametrize("interface", ["sq", "mk"])
+def test_what_goes_wrong_is_said_in_every_language(interface: str) -> None:
+    """Errors that a reviewer can meet have a phrase; a conflict has a page of its own."""
+    opening = ("no store here", "newer Triptych", "not a Triptych store")  # before there is a page
+    for room, module in (
+        ("triptych.corpora", "journal.py"), ("triptych.corpora", "decisions.py"),
+        ("triptych.corpora", "store.py"), ("triptych.corpora", "schema.py"),
+        ("triptych.review", "desk.py"), ("triptych.review", "server.py"),
+    ):  # fmt: skip
+        messages = [m for m in errors_of(room, module) if not any(o in m for o in opening)]
+        assert messages, module
+        assert [m for m in messages if Wording(interface).error(m) == m] == [], module
+
+
+def test_errors_name_what_they_are_about() -> None:
+    """Languages are named as in sentences; what is not known stays as it is."""
+    refused = "story bridge, row 3: the sq cell is not a machine's to accept"
+    assert [Wording(i).error(refused) for i in INTERFACES] == [
+        "story bridge, row 3: the Albanian cell is not a machine's to accept",
+        "lajmi bridge, rreshti 3: qeliza në shqip nuk ka tekst automatik për t’u pranuar",
+        "вест bridge, ред 3: ќелијата на албански нема машински текст што може да се прифати",
+    ]
+    assert Wording("mk").error("row 3 has no column 'de'") == "редот 3 нема колона на 'de'"
+    assert Wording("sq").error("something else") == "something else"
+
+
+def test_notes_of_engines_are_translated() -> None:
+    """What the shipped model and the memory note beside a text."""
+    assert Wording("sq").note(NOTE).startswith("model demonstrues: ")
+    assert Wording("mk").note("fuzzy match, 87% alike: check it") == (
+        "приближно совпаѓање (87%): проверете го"
+    )
+    assert Wording("mk").note("as our server says") == "as our server says"
