@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from triptych.languages.measures import Measure, same_amount
 from triptych.languages.numbers import NumberMention
+from triptych.score.codes import shared_codes
 from triptych.score.reading import Reading, Sheet
 from triptych.score.voting import Dispute, Fact, Key, Same, vote
 from triptych.story import Finding, Said, Severity, Span
@@ -22,12 +23,14 @@ KEPT = 4096  # readings of numbers whose keys are remembered
 
 
 def number_facts(
-    reading: Reading, times: frozenset[int] = frozenset(), *, codes: bool = False
+    reading: Reading,
+    times: frozenset[int] = frozenset(),
+    codes: frozenset[int] = frozenset(),
 ) -> list[Fact]:
     """The numbers of a cell; those of dates and clock times support, and so do number words.
 
-    `times` are the minutes of the day that some version surely names: 19.30 is then one too. With
-    `codes` the figures of HER2 and COVID-19 must agree.
+    `times` are the minutes of the day that some version surely names: 19.30 is then one too.
+    `codes` are the places of figures like those of HER2 and COVID-19 that must agree all the same.
     """
     clocks = [c for c in reading.clocks if c.certain or not times.isdisjoint(c.minutes)]
     measured: dict[int, list[Measure]] = {}
@@ -47,7 +50,7 @@ def number_facts(
                 (_asserts(number) or _scored(number, reading.text))
                 and not clocked
                 and not monthly
-                and (codes or not number.code),
+                and (number.start in codes or not number.code),
                 tuple(measured.get(number.start, ())),
             )
         )
@@ -139,7 +142,7 @@ def currency_facts(reading: Reading) -> list[Fact]:
 def number_findings(sheet: Sheet) -> Iterator[Finding]:
     """Numbers: changed, dropped, added; of one that is repeated, each time counts.
 
-    Codes (HER2, COVID-19) are compared where every version has as many.
+    The figures of codes (HER2, COVID-19) are compared where every version has their letters.
     """
     if not any(r.numbers for r in sheet.readings.values()):
         return
@@ -150,8 +153,8 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
         if clock.certain
         for minute in clock.minutes
     )
-    coded = {sum(n.code for n in r.numbers) for r in sheet.readings.values()}
-    facts = _facts(sheet, lambda reading: number_facts(reading, times, codes=len(coded) == 1))
+    codes = shared_codes(tuple(sheet.readings.values()))
+    facts = _facts(sheet, lambda r: number_facts(r, times, codes.get(r.language, frozenset())))
     found = list(_findings(sheet, "number", facts, alike=_same_measure))
     yield from found
     blamed = {lang for f in found for lang in f.languages}

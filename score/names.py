@@ -219,7 +219,9 @@ def _astray(
     capitalised word of the story will do, and where that is firmly a name, any.
     """
     language = reading.language
-    if name.initial or len(name.text) < 3 or (name.acronym and len(name.text) < 4):
+    if name.initial and (proof != "firm" or is_title(name.text, language)):
+        return False
+    if len(name.text) < 3 or (name.acronym and len(name.text) < 4):
         return False
     proper = name.root in book.proper[language] and name.root not in book.common[language]
     known = proof == "telling" and len(book.inside[language].get(name.root, ())) > 1

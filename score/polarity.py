@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -46,10 +46,16 @@ def read_negation(reading: Reading) -> Negation:
         for role in roles[word]:
             found[role].append(Span(reading.language, start, start + len(word)))
     bound = found["bound"]
-    unbound = bound[0] if bound and not found["binder"] else None
+    unbound = bound[0] if bound and not _binds(found, bound[0]) else None
     return Negation(
         tuple(found["strong"] or bound[:1]), tuple(found["without"]), len(found["weak"]), unbound
     )
+
+
+def _binds(found: Mapping[Role, Sequence[Span]], bound: Span) -> bool:
+    """Whether a negated verb bears a bound word; `without` bears only what comes after it."""
+    after = {s.start for s in found["without"] if s.start > bound.start}
+    return any(s.start not in after for s in found["binder"])
 
 
 @cache
@@ -120,13 +126,16 @@ def _lost(own: Negation, siblings: Sequence[Negation]) -> tuple[Span, ...]:
     """The denials of the siblings that a cell has lost; one in other words is not lost."""
     counts = {len(n.strong) for n in siblings}
     strong = tuple(s for n in siblings for s in n.strong)
-    if own.unbound and min(counts) > 0:
-        return strong
+    plain = [(*n.strong, *n.without) for n in siblings]
+    if all(plain) and (own.unbound or not own.total):
+        return tuple(s for spans in plain for s in spans)
     if own.total >= min(n.total for n in siblings):
         return ()
     fewer = len(counts) == 1 and len(own.strong) == min(counts) - 1
     if min(counts) > 0 and (fewer or not own.strong):
         return strong
+    if len({n.total for n in siblings}) == 1 and 0 < min(counts) <= len(own.strong) < max(counts):
+        return strong  # one of the siblings denies in other words
     if not own.without and all(n.without for n in siblings):
         return tuple(s for n in siblings for s in n.without)
     return ()

@@ -82,6 +82,8 @@ def test_equal_facts_in_other_forms_are_silent(find: Find, en: str, sq: str, mk:
         ),
         ("The F-16 landed.", "Avioni F-16 u ul.", "Авионот Ф-18 слета.", "number", "mk"),
         ("The G20 met.", "Grupi G20 u mblodh.", "Групата Г21 се состана.", "number", "mk"),
+        ("MTV-2 was fair.", "MTV-2 ishte i drejtë.", "МТВ- беше фер.", "number", "mk"),
+        ("The 5G network grows.", "Rrjeti 5G rritet.", "Мрежата 4Г расте.", "number", "mk"),
         ("They won 1-0 at home.", "Fituan 1-0.", "Победија со 1-3.", "number", "mk"),
         ("It was in June.", "Ishte në gusht.", "Беше во јуни.", "date", "sq"),
         ("It was on 12 June.", "Ishte më 12 qershor.", "Беше на 13 јуни.", "date", "mk"),

@@ -38,6 +38,19 @@ def test_a_swapped_name_is_named_with_what_it_replaced() -> None:
     assert "Petrova" in found[0].message
 
 
+def test_a_swapped_name_may_open_a_clause() -> None:
+    """What follows a semicolon has its capital from being a name as well."""
+    changed = {
+        (3, "en"): "The guests left; Petrova missed them.",
+        (3, "sq"): "Mysafirët ikën; Petrovës i munguan.",
+        (3, "mk"): "Гостите си заминаа; на Илиќ му недостигаа.",
+    }
+    swapped = {**changed, (3, "mk"): "Гостите си заминаа; Илиќ ги бараше."}
+    for given in (changed, swapped):
+        found = findings(given)[3]
+        assert [(f.severity, f.languages) for f in found] == [("major", ("mk",))]
+
+
 def test_a_lost_name_is_minor() -> None:
     """News replaces names with words like the minister; that is said, but mildly."""
     found = findings({(3, "sq"): "Mysafirët falënderuan ministren."})[3]

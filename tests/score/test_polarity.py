@@ -21,6 +21,21 @@ Find = Callable[..., list[Finding]]
         ("She left with a word.", "Ajo iku pa asnjë fjalë.", "Таа замина без збор.", "en"),
         ("She left without a bag.", "Ajo iku me çantë.", "Таа замина без торба.", "sq"),
         ("He will not refuse it.", "Ai do ta refuzojë.", "Тој нема да го одбие тоа.", "sq"),
+        ("It can't be denied.", "Kjo nuk mund të mohohet.", "Тоа може да се негира.", "mk"),
+        ("He stayed without a point.", "Ai mbeti asnjë pikë.", "Тој остана без бод.", "sq"),
+        ("No damage was seen.", "Pa dëme.", "Има штета.", "mk"),
+        (
+            "In no way will it disarm without trust.",
+            "Do të çarmatoset në asnjë mënyrë pa besim.",
+            "Нема да се разоружа без доверба.",
+            "sq",
+        ),
+        (
+            "Those who fail to wear a mask may not enter.",
+            "Ata që bartin maskë nuk mund të hyjnë.",
+            "Оние што не носат маска не смеат да влезат.",
+            "sq",
+        ),
         (
             "It was neither seen nor heard.",
             "As u pa, as u dëgjua.",
@@ -58,6 +73,14 @@ def test_a_lost_negation_names_its_version(
             "Ниту се виде, ниту се слушна.",
         ),
         ("He denies it.", "Ai e mohon.", "Тој го негира тоа."),
+        ("Nobody saw anything.", "Askush nuk pa asgjë.", "Никој ништо не виде."),
+        ("He never said a word.", "Ai s'ka thënë kurrë asnjë fjalë.", "Никогаш не кажа ни збор."),
+        ("The town lacks water.", "Qytetit i mungon uji.", "На градот му недостига вода."),
+        ("They refused to leave.", "Ata nuk pranuan të iknin.", "Тие одбија да заминат."),
+        ("He left with no money.", "Ai iku pa para.", "Тој замина без пари."),
+        ("Neither side gave way.", "Asnjëra palë nuk u tërhoq.", "Ниту една страна не попушти."),
+        ("The offer was rejected.", "Oferta nuk u pranua.", "Понудата беше одбиена."),
+        ("Trust is missing.", "Mungon besimi.", "Нема доверба."),
     ],
 )
 def test_denials_in_other_words_are_silent(find: Find, en: str, sq: str, mk: str) -> None:
