@@ -16,7 +16,7 @@ from triptych.cli import cli
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-TYPED = re.compile(r"(?:^ {4,}|\| )(triptych [a-z].*)")
+TYPED = re.compile(r"^ {4,}(?:.*?\| )??(triptych [a-z].*)")
 QUOTED = re.compile(r"`(triptych [a-z][^`]*)`")
 
 
@@ -79,6 +79,8 @@ def test_commands_are_found() -> None:
     found = [" ".join(words) for words in typed(README)]
     assert "rows corpus" in found
     assert any(words.startswith("publish corpus --to") for words in found)
+    piped = [words for words in typed(ROOT / "docs" / "commands.md") if words == ["fill", "-"]]
+    assert piped
 
 
 def test_python_of_the_readme_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
