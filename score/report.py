@@ -18,7 +18,7 @@ from triptych.score.settings import CHECKS, ScoreSettings
 from triptych.score.stream import by_story, read_rows
 from triptych.score.style import learn_style
 from triptych.score.tables import story_lines, vector_lines
-from triptych.score.vector import Vector, corpus_vector
+from triptych.score.vector import Vector, corpus_vector, vector
 from triptych.story import SEVERITIES, Row, Severity
 
 
@@ -47,10 +47,10 @@ class ScoreReport:
         return list(means([c for _, scored in self.stories for c in scored.comparisons]))
 
     def records(self) -> Iterator[Record]:
-        """JSON lines: the rows, then a vector a story, then the whole."""
+        """JSON lines: the rows with a vector each, then a vector a story, then the whole."""
         for story, scored in self.stories:
-            for row in scored.rows:
-                yield row_record(row)
+            for row, result in zip(scored.rows, scored.results, strict=True):
+                yield {**row_record(row), "vector": vector([result]).to_record(checks=False)}
             yield {"story": story, "vector": scored.vector.to_record()}
         yield {
             "corpus": self.corpus.to_record(),

@@ -21,6 +21,7 @@ from triptych.story import Finding, Row
 class Scored:
     """The rows of a story with their findings set, its vector, and the signature behind them.
 
+    `results` are what each row brings to the vector: `vector([result])` is that of a row alone.
     `comparisons` are those with an engine's translations, none where there was no engine.
     """
 
@@ -28,6 +29,7 @@ class Scored:
     vector: Vector
     signature: str
     comparisons: tuple[Comparison, ...] = ()
+    results: tuple[RowResult, ...] = ()
 
 
 class Scorer:
@@ -78,7 +80,7 @@ class Scorer:
             rated = tuple(table.rate(f) for f in findings)
             scored.append(replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran, versions))
-        return Scored(tuple(scored), vector(results), self.signature, compared)
+        return Scored(tuple(scored), vector(results), self.signature, compared, tuple(results))
 
 
 def _result(

@@ -63,8 +63,11 @@ class Vector:
         """MQM points per 1,000 words; 0 where there are no words."""
         return 1000 * self.points / self.words if self.words else 0.0
 
-    def to_record(self) -> dict[str, Any]:
-        """The vector in JSON; a part that was not measured is null."""
+    def to_record(self, *, checks: bool = True) -> dict[str, Any]:
+        """The vector in JSON; a part that was not measured is null.
+
+        Without `checks` the parts are those of the dimensions only.
+        """
         return {
             "rows": self.rows,
             "measured": self.measured,
@@ -72,7 +75,11 @@ class Vector:
             "points": round(self.points, 2),
             "penalty": round(self.penalty, 4) if self.measured else None,
             "penalty_interval": [round(x, 4) for x in self.spread] if self.spread else None,
-            "parts": {name: _part_record(part) for name, part in self.parts.items()},
+            "parts": {
+                name: _part_record(part)
+                for name, part in self.parts.items()
+                if checks or name in DIMENSIONS
+            },
         }
 
     @classmethod

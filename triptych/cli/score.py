@@ -63,8 +63,9 @@ def score(
 ) -> None:
     """Check ROWS, JSON lines as `triptych rows` prints them, and print what was found.
 
-    Rows of one `story` are checked together. With --json a line a row comes out, its findings set,
-    then a line a story with its consistency vector, and one for the whole.
+    Rows of one `story` are checked together. With --json a line a row comes out, its findings set
+    and its consistency vector beside them, then a line a story with the story's vector, and one for
+    the whole.
     """
     from triptych.corpora.engines import load_judges
     from triptych.score.report import score_stream

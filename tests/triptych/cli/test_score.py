@@ -62,6 +62,8 @@ def test_json_lines_for_programs() -> None:
     assert [len(row["findings"]) for row in rows] == [0, 1]
     assert rows[1]["findings"][0]["languages"] == ["mk"]
     assert story["vector"]["rows"] == whole["corpus"]["rows"] == 2
+    assert [row["vector"]["parts"]["facts"]["agree"] for row in rows] == [1, 0]
+    assert rows[0]["vector"]["parts"]["adequacy"] is None
 
 
 def test_the_output_is_input_again() -> None:
