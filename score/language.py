@@ -96,14 +96,24 @@ def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
         lead = scores[best] - own
         if lead >= MARGIN and lead * words >= LEAST:
             return best
+        if own <= 0 < lead and len(reading.small) > 1 and _copies_any(reading, siblings, best):
+            return best
     doubtful = own < DOUBTFUL and words >= LEAST_WORDS
     if doubtful or (words >= LINE and lacks_frequent(reading.text, reading.language)):
         return _second_opinion(reading)
     return None
 
 
+def _copies_any(reading: Reading, siblings: Sequence[Reading], language: str) -> bool:
+    """Whether a cell is a copy of the sibling in a language."""
+    return any(r.language == language and _copies(reading, r) for r in siblings)
+
+
 def _own_words(text: str, siblings: Sequence[Reading]) -> str:
-    """A text without what it and a sibling quote alike, such as a title in its own language."""
+    """A text without what it and a sibling quote alike, such as a title in its own language.
+
+    A text that is nearly all quotation is judged by that.
+    """
     if _QUOTED.search(text) is None:
         return text
     quoted = dict.fromkeys(m.group() for m in islice(_QUOTED.finditer(text), FULLEST))
@@ -111,7 +121,7 @@ def _own_words(text: str, siblings: Sequence[Reading]) -> str:
     if not shared:
         return text
     rest = _QUOTED.sub(lambda m: " " if m.group() in shared else m.group(), text)
-    return rest if len(rest.split()) > 1 else text
+    return rest if len(rest.split()) > max(1, len(text.split()) // 4) else text
 
 
 def _script(text: str) -> str | None:

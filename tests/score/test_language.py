@@ -79,10 +79,22 @@ def test_one_sentence_left_untranslated(find: Find) -> None:
         ("The Silent Harbour Road", "Rruga e Portit", "The Silent Harbour Road", "mk"),
         ("The Silent Harbour Road", "Rruga E Portit", "Rruga E Portit", "mk"),
         ("Тивкото Пристаниште", "Porti i Heshtur", "Тивкото Пристаниште", "en"),
+        (
+            "Shkendija beat Vardar in Tetovo derby",
+            "Shkendija beat Vardar in Tetovo derby",
+            "Шкендија го победи Вардар во дербито во Тетово",
+            "sq",
+        ),
+        (
+            '"Rain will fall on the whole coast in the coming days," weather.com said.',
+            '"Në ditët e ardhshme do të bjerë shi në të gjithë bregdetin", tha weather.com.',
+            '"Në ditët e ardhshme do të bjerë shi në të gjithë bregdetin", tha weather.com.',
+            "mk",
+        ),
     ],
 )
 def test_a_title_left_untranslated(find: Find, en: str, sq: str, mk: str, fault: str) -> None:
-    """A line of capitalised words is a copy where another version says it in other words."""
+    """A title or a quotation is a copy where another version says it in other words."""
     assert checks(find(en, sq, mk)) == {("untranslated", (fault,))}
 
 
