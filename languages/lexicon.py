@@ -55,6 +55,7 @@ class Lexicon:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strong_negation: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()  # after which such a word is a verb: e pa, saw him
     weak_negation: frozenset[str] = frozenset()
     weak_phrases: tuple[str, ...] = ()
     negative_prefixes: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         units=_units(table["units"]),
         strong_negation=frozenset(negation["strong"]),
         without=frozenset(negation["without"]),
+        clitics=frozenset(negation.get("clitics", ())),
         weak_negation=frozenset(negation["weak"]),
         weak_phrases=tuple(negation["phrases"]),
         negative_prefixes=tuple(negation["prefixes"]),

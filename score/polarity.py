@@ -42,13 +42,19 @@ def read_negation(reading: Reading) -> Negation:
     if not any(map(roles.__getitem__, reading.words)):
         return Negation()
     found: dict[Role, list[Span]] = defaultdict(list)
+    clitics = reading.lexicon.clitics
+    previous = ""
     for word, start in zip(*reading.tokens, strict=True):
-        for role in roles[word]:
-            found[role].append(Span(reading.language, start, start + len(word)))
+        own = roles[word]
+        if own and not ("without" in own and previous in clitics):
+            for role in own:
+                found[role].append(Span(reading.language, start, start + len(word)))
+        previous = word
     bound = found["bound"]
     unbound = bound[0] if bound and not _binds(found, bound[0]) else None
+    alone = bound[:1] if unbound or not found["without"] else []  # pa asnjë denies once
     return Negation(
-        tuple(found["strong"] or bound[:1]), tuple(found["without"]), len(found["weak"]), unbound
+        tuple(found["strong"] or alone), tuple(found["without"]), len(found["weak"]), unbound
     )
 
 
