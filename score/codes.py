@@ -19,10 +19,12 @@ def shared_codes(readings: Sequence[Reading]) -> Mapping[str, frozenset[int]]:
     """By language where the figures of codes start whose letters every version has.
 
     A version that says the coronavirus for COVID-19 need not have the figure; one that says
-    COVID must.
+    COVID must. Where the versions have equally many codes, all count.
     """
-    if not any(number.code for reading in readings for number in reading.numbers):
-        return {}
+    codes = {r.language: frozenset(n.start for n in r.numbers if n.code) for r in readings}
+    counts = set(map(len, codes.values()))
+    if len(counts) == 1 or not any(codes.values()):
+        return codes
     letters = {r.language: frozenset(_letters(r)) for r in readings}
     return {
         r.language: frozenset(
