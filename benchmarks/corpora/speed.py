@@ -5,13 +5,14 @@
     python benchmarks/corpora/speed.py --runner process --runs 1
 
 Needs a machine with two free cores: it measures by the clock. `net` leaves out what the same command
-takes for one story, which is start-up. Processor seconds, all processes together, tell what
-two workers cost besides; where the clock shows less than they promise, the cores were not free.
+takes for one story, which is start-up. Processor seconds are those of the command and the processes it
+waits for, not those of Ray's own, which it does not.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import sys
@@ -29,6 +30,7 @@ from synthetic import make_stories, write_stories
 from triptych.corpora.sources import find_stories
 
 LEAST = 1.6  # times one worker, net, that two are to bring
+BUSY = 0.5  # processes that run beside this one, on the average of the last minute
 
 
 def write_heap(folder: Path, count: int) -> int:
@@ -101,6 +103,8 @@ def main() -> None:
         "--runner", choices=["process", "ray"], nargs="*", default=["process", "ray"]
     )
     chosen = parser.parse_args()
+    if (load := os.getloadavg()[0]) > BUSY:
+        print(f"other work is going on (load {load:.1f}): these figures will not hold")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_stories(home / "one", 1)
