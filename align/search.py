@@ -12,7 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +61,8 @@ class JointSearch:
     ) -> None:
         self._settings = settings
         self._counts = [r.sentences for r in runs]
-        self._links = {(a, b): _in_order(odds, runs[a], runs[b]) for (a, b), odds in links.items()}
+        self._odds = {(a, b): _in_order(odds, runs[a], runs[b]) for (a, b), odds in links.items()}
+        self._links = {pair: odds.tolist() for pair, odds in self._odds.items()}
         self._first = [_firsts(r) for r in runs]
         self._shares = [_share(present, settings.agreement) for present in range(len(runs) + 1)]
         self._groups: dict[int, Group] = {}
@@ -87,22 +88,27 @@ class JointSearch:
 
     def score(self, group: Group) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        present = [(a, run) for a, run in enumerate(group) if run is not None]
-        sizes = [run[1] for _, run in present]
-        longest = max(sizes, default=1)
-        if len(present) < 2:
+        spots: list[tuple[int, int]] = []
+        total, members, longest, shortest = 0.0, 0, 0, LONGEST
+        for a, run in enumerate(group):
+            if run is None:
+                continue
+            start, size = run
+            spot = self._first[a][size] + start
+            for b, other in spots:
+                total += self._links[b, a][other][spot]
+            spots.append((a, spot))
+            members += size
+            longest, shortest = max(longest, size), min(shortest, size)
+        if len(spots) < 2:
             return IMPOSSIBLE if longest > 1 else 0.0
-        spots = [(a, self._first[a][size] + start) for a, (start, size) in present]
-        total = 0.0
-        for (a, left), (b, right) in combinations(spots, 2):
-            total += self._links[a, b].item(left, right)
-        cost = self._settings.extra * (longest - min(sizes))
-        cost += self._settings.member * (sum(sizes) - longest)
-        return total * self._shares[len(present)] - cost
+        cost = self._settings.extra * (longest - shortest)
+        cost += self._settings.member * (members - longest)
+        return total * self._shares[len(spots)] - cost
 
     def _collect_candidates(self) -> None:
         """The pairs of sentences that are worth a bead by themselves; others are not tried."""
-        for (a, b), odds in self._links.items():
+        for (a, b), odds in self._odds.items():
             single = odds[: self._counts[a], : self._counts[b]]
             for i, j in np.argwhere(single > self._settings.member).tolist():
                 self._near[a, i].append((b, j))
