@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triptych.languages.identify import identify
+from triptych.languages.identify import Guess, _by_small_words, identify
 
 CASES = [
     ("en", "The government adopted the budget for next year on Tuesday."),
@@ -50,3 +50,20 @@ def test_confidence_is_a_share() -> None:
     """It lies between 0 and 1."""
     for _, text in CASES:
         assert 0.0 <= identify(text).confidence <= 1.0
+
+
+def test_pages_are_told_by_their_small_words_and_strangers_are_not() -> None:
+    """The statistical model is not loaded for a page of English or Albanian, and is for German."""
+    english = "The minister said that the government was ready and that they would vote on it. "
+    albanian = (
+        "Ministri tha se qeveria është gati dhe se do të votojnë për këtë në ditët e ardhshme. "
+    )
+    german = "Der Minister war in der Stadt und sagte, das Gesetz sei bereit und in der Sitzung. "
+    assert [_by_small_words(text * 6) for text in (english, albanian, german)] == [
+        Guess("en", 0.99),
+        Guess("sq", 0.99),
+        None,
+    ]
+    assert _by_small_words(english) is None  # too short
+    assert _by_small_words((english + albanian) * 4) is None
+    assert identify(german * 6).language == "de"
