@@ -40,13 +40,13 @@ class Figures:
 
     `bead`: a predicted bead counts if all its sides equal a gold bead's. `pair`: strict F1 over
     the two-sided links of every pair. `lax`: a link counts if it shares a paragraph with a gold
-    link on both sides. `missing`: over the beads that lack a language.
+    link on both sides. `missing`: over the beads that lack a language, None where no gold bead does.
     """
 
     bead: float
     pair: float
     lax: float
-    missing: float
+    missing: float | None
     cases: int
 
 
@@ -101,7 +101,7 @@ def figures(pairs: Iterable[tuple[Sequence[Sides], Sequence[Sides]]]) -> Figures
         bead=_f1(count, "bead"),
         pair=_f1(count, "pair"),
         lax=_ratio(2 * lax_precision * lax_recall, lax_precision + lax_recall),
-        missing=_f1(count, "missing"),
+        missing=_f1(count, "missing") if count["missing_gold"] else None,
         cases=count["cases"],
     )
 

@@ -13,6 +13,9 @@ from triptych.errors import SettingsError
 
 Table = Mapping[str, object]
 
+OPENING = "\"'“”„«»‘’‚([{-–—•*/"
+_HYPHENS = {ord(c): "-" for c in "‐‑–"}  # also typed without a break, or as a dash
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceRules:
@@ -29,6 +32,11 @@ class SentenceRules:
     address: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
+
+
+def bare_word(word: str) -> str:
+    """The word without what opens it, hyphens alike, as sentence rules list words."""
+    return word.translate(_HYPHENS).lstrip(OPENING)
 
 
 @dataclass(frozen=True, slots=True)

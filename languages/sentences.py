@@ -11,10 +11,9 @@ import re
 
 from icu4py.breakers import SentenceBreaker
 
-from triptych.languages.packs import SentenceRules, load_pack
+from triptych.languages.packs import OPENING, SentenceRules, bare_word, load_pack
 
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
-_OPENING = "\"'“”„«»‘’‚([{-–—•*"
 _CLOSING = "\"'“”»«‘’)]}"
 # Line breaks inside a paragraph are white space here: ICU would end a sentence at each.
 _SPACES = {ord(c): " " for c in "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
@@ -62,7 +61,7 @@ def _goes_on(text: str, begin: int, at: int, end: int, rules: SentenceRules) -> 
     """Whether the sentence that began at `begin` goes on over the break at `at`."""
     before = text[max(begin, at - 80) : at].rstrip()
     after = text[at : min(end, at + 40)].lstrip()
-    bare = after.lstrip(_OPENING + " ")
+    bare = after.lstrip(OPENING + " ")
     if not bare:
         return not any(c.isalnum() for c in text[at:end])  # a stray quote or dash belongs to it
     if bare[0].islower() and bare[:1] == after.lstrip(_CLOSING + "„‚([{")[:1]:
@@ -77,12 +76,12 @@ def _abbreviated(before: str, after: str, rules: SentenceRules) -> bool:
     words = before[:-1].rsplit(None, 2)
     if not words:
         return False
-    token = words[-1].lstrip(_OPENING)
+    token = bare_word(words[-1])
     folded = token.casefold()
     first = after.split(None, 1)[0].rstrip(".,;:!?" + _CLOSING)
     starts = first in rules.starters
     if folded in rules.address:
-        year = len(words) > 1 and _YEAR.search(words[-2].strip(_OPENING + ",.")) is not None
+        year = len(words) > 1 and _YEAR.search(words[-2].strip(OPENING + ",.")) is not None
         return after[0].isupper() and not year and not (starts and not token[0].isupper())
     if folded in rules.abbreviations:
         return True

@@ -15,7 +15,7 @@ from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.measures import Measure, read_measures
 from triptych.languages.names import NameMention, identities, read_names, stems
 from triptych.languages.numbers import NumberMention, read_numbers
-from triptych.languages.packs import load_pack
+from triptych.languages.packs import bare_word, load_pack
 from triptych.languages.phonetics import fold
 from triptych.languages.words import Known, Words, read_words
 from triptych.story import Row
@@ -107,7 +107,7 @@ class Reading:
         """Whether the mark at `stop` ends an abbreviation, an initial or the number of a heading."""
         if self.text[stop] != ".":
             return False
-        word = self.text[self.text.rfind(" ", 0, stop) + 1 : stop].casefold()
+        word = bare_word(self.text[self.text.rfind(" ", 0, stop) + 1 : stop]).casefold()
         rules = load_pack(self.language).sentences
         return (
             word in rules.abbreviations

@@ -27,7 +27,8 @@ def _measured(finding: Finding) -> str:
 
 def vector_lines(name: str, vector: Vector) -> Iterator[str]:
     """A vector: agreement by dimension with its interval, and the penalty."""
-    yield f"{name}: {vector.rows} rows, {vector.measured} with two or more human versions"
+    rows = "1 row" if vector.rows == 1 else f"{vector.rows} rows"
+    yield f"{name}: {rows}, {vector.measured} with two or more human versions"
     for dimension in DIMENSIONS:
         yield f"  {dimension:11} {_agreement(vector.parts.get(dimension))}"
     if vector.measured:

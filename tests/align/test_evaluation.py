@@ -29,6 +29,16 @@ def test_figures_of_a_small_case() -> None:
     assert result.cases == 1
 
 
+def test_missing_cells_have_no_figure_where_gold_has_none(tmp_path: Path) -> None:
+    """Nothing lacks, so that nothing could be found: the command prints a dash."""
+    assert figures([(GOLD[:1], FOUND)]).missing is None
+    cases = tmp_path / "cases.jsonl"
+    case = {"paragraphs": {"en": ["Yes."], "sq": ["Po."]}, "gold": [{"en": [0], "sq": [0]}]}
+    cases.write_text(json.dumps({"id": "a", "profile": "clean", **case}))
+    result = CliRunner().invoke(cli, ["evaluate", "align", str(cases)])
+    assert "missing F1 -  (1 case)" in result.output
+
+
 def test_nothing_found_is_zero() -> None:
     """No division by nothing."""
     assert figures([([], [])]).bead == 0.0

@@ -21,6 +21,8 @@ CASES = {
     ],
     "sq": [
         ["Z. Hoxha dhe znj. Kelmendi erdhën.", "Ata ikën shpejt."],
+        ["Z-ri. Hoxha foli me Z-nja. Gashi dhe Znj. Kola.", "Ata ikën."],
+        ["Në emër të Z-rit. Hoxha foli Z‑nja. Gashi.", "Në fund foli Z–ri. Kola."],
         ["Shtëpia në rr. Dëshmorët nr. 5 u shit.", "Kushtoi shumë."],
         ["Foli për ligjin, d.m.th. për rregullat, p.sh. për nenin 5.", "Askush s'erdhi."],
         ["Sh. Ahmeti u zgjodh.", "Ai falënderoi."],

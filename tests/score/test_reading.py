@@ -53,6 +53,7 @@ def test_scoring_after_an_edit_is_scoring_afresh() -> None:
         ("en", ["Dr. Petrova met J. Smith.", "They spoke."]),
         ("en", ["The class had 9.", "Then one left."]),
         ("sq", ["Erdhi z. Hoxha.", "Pastaj foli Prof. Dr. Krasniqi."]),
+        ("sq", ["Folën Z-ri. Hoxha, “Z-nja. Gashi” dhe (Znj. Kola).", "Pastaj ikën."]),
         ("mk", ["Дојде г. Петров.", "Потоа зборуваше проф. Ристова."]),
         ("mk", ["Тој живее на ул. Илинденска.", "Таа не живее таму."]),
     ],

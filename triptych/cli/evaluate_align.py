@@ -72,8 +72,10 @@ def align(
         click.echo(json.dumps({"signature": aligner.signature, "figures": record}, indent=2))
         return
     for name, f in results.items():
+        missing = "-" if f.missing is None else f"{f.missing:.4f}"
+        noun = "case" if f.cases == 1 else "cases"
         click.echo(
             f"{name:18} bead F1 {f.bead:.4f}  pair F1 {f.pair:.4f}  lax F1 {f.lax:.4f}  "
-            f"missing F1 {f.missing:.4f}  ({f.cases} cases)"
+            f"missing F1 {missing}  ({f.cases} {noun})"
         )
     click.echo(aligner.signature, err=True)

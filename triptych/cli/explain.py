@@ -36,7 +36,8 @@ def _text(told: Record) -> str:
 
 
 def _story_lines(told: Record) -> list[str]:
-    lines = [f"story {told['story']}: {told['rows']} rows", f"built by {told['signature']}"]
+    count = "1 row" if told["rows"] == 1 else f"{told['rows']} rows"
+    lines = [f"story {told['story']}: {count}", f"built by {told['signature']}"]
     if why := told["pairing"].get("why"):
         sure = told["pairing"].get("confidence")
         lines.append(f"one story because {why}" + (f" (confidence {sure})" if sure else ""))
