@@ -119,8 +119,9 @@ def database_path(directory: Path) -> Path:
 def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     """A connection to the store in `directory`, made first if `create` asks for it.
 
-    Raises `StoreError` where there is no store, the file is something else, a newer version of
-    Triptych wrote it, or it stays locked.
+    A store in a folder that cannot be written (a shared disk, a copy on a read-only medium) can be
+    read. Raises `StoreError` where there is no store, the file is something else, a newer version
+    of Triptych wrote it, or it stays locked.
     """
     path = database_path(directory)
     if not path.exists():
@@ -131,15 +132,28 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
             )
         directory.mkdir(parents=True, exist_ok=True)
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            _prepare(connection, path, create=create)
-        except BaseException:
-            connection.close()
-            raise
+        return _connect(str(path), path, create=create)
     except sqlite3.Error as error:
-        raise store_error(path, error) from error
+        if create or "readonly" not in str(error) or _journal(path).exists():
+            raise store_error(path, error) from error
+        return _connect(f"{path.resolve().as_uri()}?immutable=1", path, create=False)
+
+
+def _connect(name: str, path: Path, *, create: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, timeout=BUSY_SECONDS, isolation_level=None, uri=name.startswith("file:")
+    )
+    try:
+        _prepare(connection, path, create=create)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _journal(path: Path) -> Path:
+    """Where SQLite keeps what is not in the file yet; it is gone when the last writer is."""
+    return path.with_name(path.name + "-wal")
 
 
 def store_error(path: Path, error: sqlite3.Error) -> StoreError:

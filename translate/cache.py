@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ def cache_key(*parts: str) -> str:
 class Cache:
     """Answers as JSON by key. With a file, they outlive the process.
 
-    A file that cannot be written (a read-only folder, a full disk) costs speed, not the run: the
-    cache then goes on in memory.
+    A file that cannot be written (a read-only folder, a full disk) or is damaged inside costs
+    speed, not the run: the cache then goes on in memory.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -41,7 +42,8 @@ class Cache:
                 )
             except (sqlite3.Error, OSError) as error:
                 raise StoreError(
-                    f"{path}: not usable as a cache of translations ({error}): name another file"
+                    f"{path}: not usable as a cache of translations ({error}): move it away, "
+                    "it is made again"
                 ) from None
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
@@ -58,7 +60,8 @@ class Cache:
                 part = missing[start : start + CHUNK]
                 marks = ",".join("?" * len(part))
                 query = f"SELECT key, value FROM answers_{VERSION} WHERE key IN ({marks})"
-                found.update(self._file.execute(query, part))
+                with suppress(sqlite3.Error):
+                    found.update(self._file.execute(query, part))
         return {key: json.loads(value) for key, value in found.items()}
 
     def put_many(self, answers: Mapping[str, Any]) -> None:

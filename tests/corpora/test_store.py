@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from dataclasses import replace
@@ -185,3 +186,36 @@ def test_unknown_orders_are_refused(store: Store) -> None:
         store.listing(Query(order="size"))  # type: ignore[arg-type]  # what a query string may hold
     with pytest.raises(SettingsError, match="minor, major"):
         store.listing(Query(severity="bad"))  # type: ignore[arg-type]  # likewise
+
+
+def test_damage_inside_a_store_is_told(store: Store, make: Any) -> None:
+    """Reading is where it shows: a `StoreError` that says what to do leaves the `with` block."""
+    for name in ("a", "c", "d"):
+        store.save(make.result(make.story(name)))
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    path = database_path(store.directory)
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    with (
+        pytest.raises(StoreError, match=r"damaged.*build again"),
+        Store.open(store.directory) as damaged,
+    ):
+        list(damaged.rows())
+
+
+def test_a_store_in_a_read_only_folder_is_read(store: Store, make: Any) -> None:
+    """Rows come out; a change is refused in words."""
+    store.close()
+    store.directory.chmod(0o555)
+    database_path(store.directory).chmod(0o444)
+    try:
+        if os.access(store.directory, os.W_OK):
+            pytest.skip("who runs this may write anywhere")
+        with Store.open(store.directory) as shared:
+            assert "bridge" in shared
+            assert len(list(shared.rows()))
+            with pytest.raises(StoreError, match="folder is writable"):
+                shared.save(make.result(make.story("late")))
+    finally:
+        store.directory.chmod(0o755)

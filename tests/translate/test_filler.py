@@ -246,3 +246,17 @@ def test_the_signature_names_what_decides() -> None:
     )
     assert one == Filler([Table({})]).signature
     assert len({one, *(f.signature for f in fillers)}) == 4
+
+
+def test_a_damaged_cache_costs_speed_only(tmp_path: Path) -> None:
+    """Answers that cannot be read are asked for again."""
+    path = tmp_path / "cache.sqlite"
+    cache = Cache(path)
+    cache.put_many({f"key {i}": "x" * 200 for i in range(200)})
+    cache.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    damaged = Cache(path)
+    assert damaged.get_many(["key 7"]) == {}
+    damaged.put_many({"key 7": "y"})
+    assert damaged.get_many(["key 7"]) == {"key 7": "y"}
