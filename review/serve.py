@@ -6,6 +6,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import uvicorn
@@ -59,4 +60,5 @@ def serve(store: Store, settings: ServeSettings, announce: Callable[[str], None]
         threading.Thread(target=desk.warm, daemon=True).start()
         if settings.browser:
             webbrowser.open(leave.address)
-        uvicorn.Server(config).run(sockets=[sock])
+        with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has closed
+            uvicorn.Server(config).run(sockets=[sock])

@@ -94,7 +94,7 @@ class Wording:
         return self._phrases[key].format_map(shown)
 
     def maybe(self, key: str, default: str) -> str:
-        """The phrase under `key`, or the default where there is none (names of checks)."""
+        """The phrase under `key`, or the default where there is none (names of checks, rules)."""
         return self._phrases.get(key, default)
 
     def message(self, finding: Finding) -> str:

@@ -256,3 +256,38 @@ def test_command(store: Store) -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout.strip() == str(store.directory / "report.html")
     assert (store.directory / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "tallies", "rule"),
+    [
+        ("en", "1 critical", "language switcher · 1"),
+        ("sq", "1 kritike", "zgjedhësi i gjuhës · 1"),
+        ("mk", "1 критичен", "избирач на јазик · 1"),
+    ],
+)
+def test_tallies_and_rules_speak_the_language_of_the_page(
+    store: Store, tmp_path: Path, code: str, tallies: str, rule: str
+) -> None:
+    """Severities agree with their number, and what was left out is told without code names."""
+    page = page_of(store, tmp_path, interface=code)
+    head = re.sub(r"<[^>]+>", "", page[page.index('class="tallies"') : page.index("</header>")])
+    assert tallies in head
+    assert rule in page
+    assert "read: " not in page
+
+
+def test_severities_of_many_findings_are_plural(tmp_path: Path) -> None:
+    """Five are сериозни and të rënda, not the form of one."""
+    finding = Finding("number", "major", ("sq",), "another number", ())
+    texts = {"en": "Five.", "sq": "Pesë.", "mk": "Пет."}
+    rows = [
+        Row("a", i, "body", {k: Cell(t, "human", (i,)) for k, t in texts.items()}, 1.0, (finding,))
+        for i in range(5)
+    ]  # fmt: skip
+    articles = {k: Article(k, "", (Paragraph("body", t),) * 5) for k, t in texts.items()}
+    with Store.open(tmp_path / "corpus", create=True) as store:
+        store.save(Result(Story("a", articles), tuple(rows), {}, "digest", "signature"))
+        for code, words in (("sq", "të rënda"), ("mk", "сериозни")):
+            page = page_of(store, tmp_path, interface=code)
+            assert f"<strong>5</strong> {words}" in page

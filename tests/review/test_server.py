@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from triptych.corpora.anchors import fingerprint, row_hash, text_hash
@@ -18,6 +19,7 @@ from triptych.corpora.store import Store
 from triptych.errors import ModelError
 from triptych.review.desk import Desk
 from triptych.review.guard import Pass
+from triptych.review.serve import ServeSettings, serve
 from triptych.review.server import LARGEST_FORM, create_app
 from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo
 from triptych.translate.filler import Filler
@@ -503,3 +505,16 @@ class Echo:
         self, sentences: Sequence[str], source: str, target: str, n_best: int
     ) -> list[Attempt]:
         return [Attempt((Candidate(f"ECHO {sentence}"),)) for sentence in sentences]
+
+
+def test_ctrl_c_is_the_way_to_stop(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server ends as it was told to, without an error."""
+
+    def interrupted(server: uvicorn.Server, sockets: object = None) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(uvicorn.Server, "run", interrupted)
+    monkeypatch.setattr(Desk, "warm", lambda desk: None)
+    told: list[str] = []
+    serve(store, ServeSettings("me", browser=False), told.append)
+    assert told[0].startswith("http://127.0.0.1:")
