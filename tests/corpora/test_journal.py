@@ -220,7 +220,7 @@ def test_pins_join_languages(store: Store, make: Any) -> None:
     book.pin("bridge", "body", {"en": [2], "mk": [2]}, who="Ana")
     with pytest.raises(InputError, match="two languages"):
         book.pin("bridge", "body", {"en": [2]}, who="Ana")
-    with pytest.raises(InputError, match="no such body paragraph"):
+    with pytest.raises(InputError, match="no such paragraph in en"):
         book.pin("bridge", "body", {"en": [9], "mk": [2]}, who="Ana")
 
 
