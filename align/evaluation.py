@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from triptych.align.aligner import Aligner
-from triptych.errors import InputError
+from triptych.errors import InputError, unreadable
 from triptych.records import story_from
 from triptych.story import Bead, Story
 
@@ -51,18 +51,27 @@ class Figures:
 
 
 def read_cases(path: Path) -> Iterator[Case]:
-    """The cases of a JSONL file: `id`, `profile`, `paragraphs` by language and `gold` beads."""
-    with path.open(encoding="utf-8") as lines:
+    """The cases of a JSONL file: `id`, `profile`, `paragraphs` by language and `gold` beads.
+
+    Raises `InputError` for a line that is none, and for a file without any.
+    """
+    empty = True
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
+                empty = False
                 try:
-                    yield _case(json.loads(line))
+                    yield _case(json.loads(line.decode("utf-8-sig")))
+                except UnicodeDecodeError as error:
+                    raise unreadable(f"{path}, line {number}", error) from None
                 except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:
                     raise InputError(
                         f"line {number} is not a case ({error}); it takes id, profile, "
                         "paragraphs and gold",
                         source=str(path),
                     ) from None
+    if empty:
+        raise InputError("holds no cases", source=str(path))
 
 
 def _case(record: Mapping[str, Any]) -> Case:

@@ -17,9 +17,17 @@ LANGUAGE = re.compile(
 
 
 def language_codes(text: str) -> tuple[str, ...]:
-    """The codes of a list such as `en,sq,mk`. Raises `SettingsError` for what cannot be one."""
+    """The codes of a list such as `en,sq,mk`.
+
+    Raises `SettingsError` for what cannot be one, `InputError` for one that no language has, such
+    as the country's code `al`.
+    """
+    from triptych.corpora.articles import known_language
+
     codes = tuple(code.strip() for code in text.split(",") if code.strip())
     check_languages(codes)
+    for code in codes:
+        known_language(code, "languages")
     return codes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from triptych.errors import InputError, SettingsError
+from triptych.errors import InputError, SettingsError, unreadable
 from triptych.records import Record, row_record
 from triptych.score.adequacy import Similarity
 from triptych.score.glossary import read_glossary
@@ -139,6 +139,6 @@ def _against(option: str, rows: Sequence[Row]) -> list[ReferenceScore]:
     try:
         references = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read as UTF-8 text: {error}", source=path) from None
+        raise unreadable(path, error) from None
     texts = [(row.cells[language].text or "") if language in row.cells else "" for row in rows]
     return reference_scores(language, texts, references)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from triptych.errors import InputError
+from triptych.errors import InputError, unreadable
 from triptych.story import Cell, Row
 from triptych.translate.filler import Filler
 
@@ -115,7 +115,7 @@ def read_triples(path: Path, languages: Sequence[str]) -> list[dict[str, str]]:
     try:
         header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read as UTF-8: {error}", source=str(path)) from None
+        raise unreadable(path, error) from None
     except ValueError:
         raise InputError("the file is empty", source=str(path)) from None
     names = header.split("\t")

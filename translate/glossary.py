@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from triptych.errors import InputError
+from triptych.errors import InputError, unreadable
 
 Term = tuple[tuple[str, str], ...]
 
@@ -16,7 +16,7 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *rows = [*csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)] or [[]]
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read as UTF-8: {error}", source=str(path)) from None
+        raise unreadable(path, error) from None
     if len(header) < 2:
         raise InputError("the first line must name two languages or more", source=str(path))
     return tuple(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from triptych.errors import InputError
+from triptych.errors import InputError, unreadable
 from triptych.story import Row
 
 Unit = Mapping[str, str]
@@ -111,7 +111,7 @@ class Memory:
                 )
             return cls(readers[path.suffix.lower()](path), name=path.name)
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"cannot be read as UTF-8: {error}", source=str(path)) from None
+            raise unreadable(path, error) from None
 
     def exact(self, human: Mapping[str, str], target: str) -> Match | None:
         """The translation of the same text; with several, the one that most people gave."""

@@ -14,6 +14,8 @@ Every message says what is wrong, where, and what to do next.
 
 from __future__ import annotations
 
+from os import PathLike
+
 
 class TriptychError(Exception):
     """The base of all errors that a caller may want to show to a person."""
@@ -25,6 +27,17 @@ class InputError(TriptychError):
     def __init__(self, message: str, *, source: str | None = None) -> None:
         super().__init__(f"{source}: {message}" if source else message)
         self.source = source
+
+
+def unreadable(path: str | PathLike[str], error: OSError | UnicodeDecodeError) -> InputError:
+    """The error for a text file that is not there, must not be read, or is not UTF-8.
+
+    >>> print(unreadable("terms.tsv", FileNotFoundError(2, "No such file or directory")))
+    terms.tsv: cannot be read (No such file or directory)
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return InputError("not UTF-8: save the file as UTF-8", source=str(path))
+    return InputError(f"cannot be read ({error.strerror or error})", source=str(path))
 
 
 class SettingsError(TriptychError):

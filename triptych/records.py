@@ -102,9 +102,9 @@ def _indices(record: Mapping[str, Any], key: str) -> tuple[int, ...]:
     return tuple(values)
 
 
-def _object(value: Any, where: str) -> Record:
+def _object(value: Any, where: str, wanted: str = "an object") -> Record:
     if not isinstance(value, dict):
-        raise InputError(f"{where} must be an object, not {_name(type(value))}")
+        raise InputError(f"{where} must be {wanted}, not {_name(type(value))}")
     return value
 
 
@@ -145,7 +145,7 @@ def article_from(record: Mapping[str, Any]) -> Article:
         if isinstance(item, str):
             paragraphs.append(Paragraph("body", item))
             continue
-        item = _object(item, "a paragraph")
+        item = _object(item, "a paragraph", "a string or an object")
         kind = _choice(item, "kind", Kind, "body")
         if kind == "title":
             raise InputError("a paragraph cannot be of kind 'title': use the key 'title'")
@@ -242,7 +242,7 @@ def cell_from(record: Mapping[str, Any] | str | None) -> Cell:
     """The cell of a record; a plain string is a human cell, null a gap."""
     if record is None or isinstance(record, str):
         return Cell(record, "human" if record is not None else None)
-    record = _object(record, "a cell")
+    record = _object(record, "a cell", "a string, null or an object")
     text = _get(record, "text", str, None)
     made = _get(record, "provenance", dict, None)
     return Cell(

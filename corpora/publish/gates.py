@@ -55,7 +55,9 @@ class GateError(TriptychError):
             shown.append(f"  ... and {len(breaches) - len(shown)} more (--json lists all)")
         allow = " ".join(f"--allow {gate}" for gate in gates if gate in ALLOWABLE)
         super().__init__(
-            f"not published, nothing was written: {len(breaches)} things stand in the way.\n"
+            "not published, nothing was written: "
+            + ("1 thing stands" if len(breaches) == 1 else f"{len(breaches)} things stand")
+            + " in the way.\n"
             + "\n".join(shown)
             + (
                 f"\nMend them, or publish all the same with {allow}: the release will say so."

@@ -242,6 +242,14 @@ class _Publishing:
                 raise SettingsError(
                     f"{language!r} is not a language code: choose with --languages, such as en,sq"
                 )
+        if settings.languages:
+            held = released_languages(self.store)
+            for language in languages:
+                if language not in held:
+                    raise SettingsError(
+                        f"no story has a text in {language!r}: choose with --languages from "
+                        f"{','.join(held)}"
+                    )
         return About(
             name=settings.name,
             version=version,

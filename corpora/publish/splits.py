@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triptych.corpora.publish.release import SPLITS, Split
-from triptych.errors import InputError, SettingsError
+from triptych.errors import InputError, SettingsError, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read_splits(path: Path) -> dict[str, Split]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error})", source=str(path)) from None
+        raise unreadable(path, error) from None
     by_name: dict[str, Split] = {split: split for split in SPLITS}
     for number, line in enumerate(lines, start=1):
         story, tab, name = line.rpartition("\t")

@@ -50,6 +50,12 @@ def test_bad_cases_are_named(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "paragraphs": {"en": ["x"]}, "gold": []}\n{"id": "b"}\n')
     with pytest.raises(InputError, match=r"cases.jsonl: line 2 is not a case"):
         list(read_cases(path))
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match=r"cases.jsonl, line 1: not UTF-8"):
+        list(read_cases(path))
+    path.write_bytes(b"\n")
+    with pytest.raises(InputError, match="holds no cases"):
+        list(read_cases(path))
 
 
 @pytest.mark.skipif(not BENCH.is_dir(), reason="the development data is not here")

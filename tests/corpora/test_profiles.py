@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from triptych.cli import cli
 from triptych.corpora.profiles import load_profile, profile_of, using
 from triptych.corpora.store import Store
-from triptych.errors import SettingsError
+from triptych.errors import InputError, SettingsError
 
 FOLLOW = "Subscribe to the morning letter of the River Courier (free)."
 BODIES = (
@@ -104,3 +104,18 @@ def test_unknown_keys_are_refused(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told) as caught:
         load_profile(path)
     assert str(path) in str(caught.value)
+
+
+def test_pages_that_cannot_be_read_are_a_failure(tmp_path: Path) -> None:
+    """One bad page is named and the others are learnt from; from none nothing is learnt."""
+    bad = tmp_path / "pages" / "en.txt"
+    bad.parent.mkdir()
+    bad.write_bytes(b"")
+    done = CliRunner().invoke(cli, ["profile", "learn", str(bad.parent)])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, InputError)
+    (bad.parent / "sq.txt").write_text("Hapet ura\n\nUra u hap të premten.\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["profile", "learn", str(bad.parent)])
+    assert done.exit_code == 1
+    assert "en.txt: an empty file" in done.stderr
+    assert "furniture" in done.stdout

@@ -42,7 +42,10 @@ def test_recall_naming_and_alarms() -> None:
         ('{"id": null, "cells": {}, "errors": []}', "key 'id' cannot hold None"),
         ('{"id": "2"}', "key 'cells' is missing"),
         ('{"id": "2", "cells": [], "errors": []}', "key 'cells' cannot hold []"),
-        ('{"id": "2", "cells": {"en": 5}, "errors": []}', "a cell must be an object"),
+        (
+            '{"id": "2", "cells": {"en": 5}, "errors": []}',
+            "a cell must be a string, null or an object",
+        ),
         ('{"id": "2", "cells": {}, "errors": ["x"]}', "key 'errors' must hold objects"),
         ('{"id": "2", "cells": {}, "errors": [{"lang": "en"}]}', "key 'type' is missing"),
         ('{"id": "1", "cells": {}, "errors": []}', "key 'id' holds '1', as an earlier line does"),

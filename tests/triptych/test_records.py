@@ -138,7 +138,7 @@ def test_bead_record_holds_indices_only() -> None:
         ({"language": "en", "paragraphs": [{"kind": "title", "text": "x"}]}, "cannot be of kind"),
         (
             {"language": "en", "paragraphs": [3]},
-            "a paragraph must be an object, not a whole number",
+            "a paragraph must be a string or an object, not a whole number",
         ),
         ({"language": "en", "authors": [3]}, "'authors' must hold strings only"),
     ],

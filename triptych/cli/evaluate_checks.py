@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from triptych.cli.lines import SOURCE, source_name
-from triptych.errors import InputError
+from triptych.errors import InputError, unreadable
 from triptych.story import SEVERITIES, Severity
 
 
@@ -63,8 +63,11 @@ def checks(
     from triptych.score.precision import measure, table_json
     from triptych.score.scorer import Scorer
 
-    with click.open_file(rows, encoding="utf-8-sig") as file:
-        known = read_known(file, source_name(rows))
+    try:
+        with click.open_file(rows, encoding="utf-8-sig") as file:
+            known = read_known(file, source_name(rows))
+    except UnicodeDecodeError as error:
+        raise unreadable(source_name(rows), error) from None
     found = find(Scorer(similarity=similarity_of(encoder)), known)
     if out is not None:
         write_new(Path(out), findings_jsonl(known, found), force=force)

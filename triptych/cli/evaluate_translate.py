@@ -69,6 +69,6 @@ def translate(
 
 def _siblings(path: Path, source: str, target: str) -> list[str]:
     """The other columns of the file that name languages."""
-    with path.open(encoding="utf-8-sig") as opened:
+    with path.open(encoding="utf-8-sig", errors="replace") as opened:
         header = opened.readline().rstrip("\r\n").split("\t")
     return [name for name in header if len(name) == 2 and name not in (source, target)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from triptych.errors import InputError
@@ -26,12 +28,18 @@ def learn(pages: tuple[str, ...], name: str) -> None:
     from triptych.corpora.sources import read_all
 
     readings = []
+    failed = False
     for found in read_all(pages):
         if isinstance(found, InputError):
             click.echo(f"triptych: {found}", err=True)
+            failed = True
         else:
             readings.append(found)
+    if not readings:
+        raise InputError(f"no page in {', '.join(pages)}: name files of pages, or their folder")
     repeated = repeated_lines(readings)
     click.echo(proposed_profile(name, repeated), nl=False)
     repeat = "1 line repeats" if len(repeated) == 1 else f"{len(repeated)} lines repeat"
     click.echo(f"{repeat} across {len(readings)} pages", err=True)
+    if failed:
+        sys.exit(1)

@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from tests.triptych.cli.conftest import Run
 from triptych.cli import COMMANDS, SECTIONS, cli
 
 ROOT = Path(__file__).parents[3]
@@ -135,3 +136,28 @@ def test_output_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
     page.write_text("Мостот е отворен\n\nВо петокот беше отворен мостот преку реката.\n", "utf-8")
     done = run_main("read", page, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
     assert json.loads(done.stdout.decode())["title"] == "Мостот е отворен"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "align"),
+        ("evaluate", "checks"),
+        ("evaluate", "translate", "--from", "en", "--to", "sq"),
+        ("align",),
+        ("fill",),
+        ("score",),
+        ("profile", "learn"),
+        ("read",),
+    ],
+)
+def test_bytes_that_are_no_text_fail_in_words(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """A file of the wrong kind, such as a picture, is named; nothing comes out."""
+    picture = tmp_path / "picture.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)))
+    done = run(*arguments, picture)
+    assert done.exit_code == 1
+    assert "picture.jpg" in done.stderr
+    assert done.stdout == ""

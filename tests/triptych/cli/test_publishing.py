@@ -126,6 +126,7 @@ def test_an_import_with_problems_exits_1(run: Run, store: Path, tmp_path: Path) 
         (["--splits", "absent.tsv"], "absent.tsv"),
         (["--previous", "absent"], "release.json"),
         (["--languages", "en,../x"], "language code"),
+        (["--languages", "en,de"], "no story has a text in 'de'"),
     ],
 )
 def test_wrong_options_say_what_is_right(
