@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 from triptych.align.aligner import Aligner
 from triptych.errors import InputError, unreadable
-from triptych.records import story_from
+from triptych.records import parse_json, story_from
 from triptych.story import Bead, Story
 
 Sides = tuple[tuple[int, ...], ...]  # paragraphs, a language
@@ -61,7 +60,7 @@ def read_cases(path: Path) -> Iterator[Case]:
             if line.strip():
                 empty = False
                 try:
-                    yield _case(json.loads(line.decode("utf-8-sig")))
+                    yield _case(parse_json(line.decode("utf-8-sig")))
                 except UnicodeDecodeError as error:
                     raise unreadable(f"{path}, line {number}", error) from None
                 except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from triptych.corpora.pages import Block, Page
 from triptych.corpora.profiles import Profile
 from triptych.corpora.text import read_text
 from triptych.errors import InputError
-from triptych.records import article_from
+from triptych.records import article_from, parse_json
 from triptych.story import LedgerEntry
 
 LARGEST_PAGE = 16_000_000  # bytes; the longest pages of the web are a tenth of this
@@ -157,9 +156,9 @@ def records_of(file: BinaryIO, source: str) -> Iterator[tuple[str, dict[str, obj
 
 def _object(line: bytes, where: str) -> tuple[str, dict[str, object]] | InputError:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return InputError(f"not JSON ({error}): each line must be one object", source=where)
+        record = parse_json(line)
+    except InputError as error:
+        return InputError(f"{error}: each line must be one object", source=where)
     if not isinstance(record, dict):
         return InputError("not a JSON object: each line must be one article", source=where)
     return where, record

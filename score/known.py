@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from triptych.errors import InputError
-from triptych.records import cell_from, finding_record
+from triptych.records import cell_from, finding_record, parse_json
 from triptych.score.scorer import Scorer
 from triptych.story import SEVERITIES, Cell, Finding, Row, Severity
 
@@ -47,11 +47,9 @@ def read_known(lines: Iterable[str], source: str = "rows") -> list[KnownRow]:
         if not line.strip():
             continue
         try:
-            row = _row(json.loads(line))
+            row = _row(parse_json(line))
             if row.id in rows:
                 raise InputError(f"key 'id' holds {row.id!r}, as an earlier line does")
-        except ValueError as error:
-            raise InputError(f"line {number} is not JSON: {error}", source=source) from None
         except InputError as error:
             raise InputError(
                 f"line {number} is not a row with known errors: {error}", source=source

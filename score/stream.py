@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from triptych.errors import InputError
-from triptych.records import row_from
+from triptych.records import parse_json, row_from
 from triptych.story import Row
 
 
@@ -22,9 +21,9 @@ def read_rows(lines: Iterable[str], source: str) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise InputError(f"line {number} is not JSON: {error}", source=source) from None
+            record = parse_json(line)
+        except InputError as error:
+            raise InputError(f"line {number}: {error}", source=source) from None
         if not isinstance(record, dict):
             raise InputError(f"line {number} is not a JSON object", source=source)
         try:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from triptych.errors import InputError, unreadable
+from triptych.records import parse_json
 from triptych.story import Row
 
 Unit = Mapping[str, str]
@@ -184,7 +185,7 @@ def _read_jsonl(path: Path) -> list[Unit]:
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
+                record = parse_json(line)
                 cells = record.get("cells", record)
                 units.append(
                     {
@@ -193,7 +194,7 @@ def _read_jsonl(path: Path) -> list[Unit]:
                         if isinstance(text := _human_text(cell), str)
                     }
                 )
-            except (ValueError, AttributeError):
+            except (InputError, AttributeError):
                 raise InputError(
                     f"line {number} is not a row or an object of language: text", source=str(path)
                 ) from None

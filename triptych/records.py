@@ -7,6 +7,7 @@ default. They raise `InputError` naming the key at fault.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args
@@ -45,6 +46,34 @@ JSON_NAMES = {
     float: "a number",
     type(None): "null",
 }
+
+
+def parse_json(text: str | bytes) -> Any:
+    """What a JSON text from outside holds.
+
+    Raises `InputError` where it is no JSON, nests too deeply to be read, or holds half of a
+    character, which no file and no store can take.
+
+    >>> parse_json('{"en": "\\\\ud83d"}')
+    Traceback (most recent call last):
+    triptych.errors.InputError: half of a character (\\ud83d): write that text anew
+    """
+    try:
+        value = json.loads(text)
+        if b"\\u" in (text if isinstance(text, bytes) else text.encode()):
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise InputError(f"half of a character ({half}): write that text anew") from None
+    except RecursionError:
+        raise InputError("not JSON that can be read (nested too deeply)") from None
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8: save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"not JSON ({error.msg}, character {error.colno})") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"not JSON ({error})") from None
+    return value
 
 
 def _name(wanted: type | tuple[type, ...]) -> str:

@@ -201,3 +201,24 @@ def test_a_message_told_in_another_way_is_left_out(said: object) -> None:
             records.row_from(record)
     else:
         assert records.row_from(record).findings[0].said is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "not JSON"),
+        (b"\xff", "not UTF-8"),
+        ("[" * 100_000, "nested too deeply"),
+        ("9" * 5000, "not JSON"),
+        (b'{"en": "The bridge \\ud83d opened."}', r"half of a character \(\\ud83d\)"),
+    ],
+)
+def test_json_from_outside_fails_in_words(text: str | bytes, says: str) -> None:
+    """Whatever a line holds, what is wrong with it is an `InputError`."""
+    with pytest.raises(InputError, match=says):
+        records.parse_json(text)
+
+
+def test_json_from_outside_is_read() -> None:
+    """Both halves of a character make one."""
+    assert records.parse_json(rb'{"en": "\ud83d\ude00"}') == {"en": "\U0001f600"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -10,7 +9,7 @@ from typing import TypeVar
 import click
 
 from triptych.errors import InputError
-from triptych.records import Record
+from triptych.records import Record, parse_json
 
 T = TypeVar("T")
 
@@ -53,11 +52,9 @@ def _object(line: bytes) -> Record | None:
     """The JSON object of a line, None of a blank one; some editors put a mark before the first."""
     try:
         text = line.decode("utf-8-sig").strip()
-        record = json.loads(text) if text else None
     except UnicodeDecodeError:
         raise InputError("not UTF-8: save the file as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"not JSON ({error.msg}, character {error.colno})") from None
+    record = parse_json(text) if text else None
     if record is not None and not isinstance(record, dict):
         raise InputError("not a JSON object")
     return record

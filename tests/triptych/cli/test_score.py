@@ -85,7 +85,7 @@ def test_fail_on(given: object, level: str, code: int) -> None:
     ("given", "message"),
     [
         ("", "standard input: holds no rows"),
-        ("{\n", "line 1 is not JSON"),
+        ("{\n", "line 1: not JSON"),
         ("[1]\n", "line 1 is not a JSON object"),
         ('{"story": "s"}\n', "line 1: key 'cells' is missing"),
         ('{"cells": {"en": 5}}\n', "line 1"),
