@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -111,6 +112,9 @@ CREATE TABLE tombstone (
 """
 
 
+DAMAGE = ("not a database", "malformed", "vtable constructor failed", "Could not decode to UTF-8")
+
+
 def database_path(directory: Path) -> Path:
     """The file that holds the store of `directory`."""
     return directory / FILE_NAME
@@ -156,12 +160,12 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def store_error(path: Path, error: sqlite3.Error) -> StoreError:
-    """What SQLite said about the file, in words that say what to do next."""
+def store_error(path: Path, error: sqlite3.Error | json.JSONDecodeError) -> StoreError:
+    """What SQLite, or the reader of the JSON in it, said, in words that say what to do next."""
     said = str(error)
     if "locked" in said or "busy" in said:
         return StoreError(f"{path}: another process is writing to it: try again when it is done")
-    if "not a database" in said or "malformed" in said:
+    if isinstance(error, json.JSONDecodeError) or any(sign in said for sign in DAMAGE):
         return StoreError(f"{path}: damaged or not a store ({said}): move it away and build again")
     return StoreError(f"{path}: {said}: check that the folder is writable and has space left")
 

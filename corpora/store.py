@@ -98,7 +98,9 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-        if isinstance(error, sqlite3.Error):  # reading is where most damage shows
+        if isinstance(
+            error, sqlite3.Error | json.JSONDecodeError
+        ):  # reading is where most damage shows
             raise store_error(database_path(self.directory), error) from error
 
     @contextlib.contextmanager

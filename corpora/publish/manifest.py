@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from triptych.corpora.publish.release import SPLITS, About, ReleasedStory, Split
-from triptych.errors import InputError, unreadable
+from triptych.errors import InputError
 from triptych.records import Record
 
 FORMAT = 1  # of release.json and index.jsonl; raised when a key changes its meaning
@@ -91,7 +91,10 @@ def read_index(folder: Path) -> Iterator[IndexedStory]:
                 last = story.id
                 yield story
     except (OSError, UnicodeDecodeError) as error:
-        raise unreadable(path, error) from None
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(
+            f"cannot be read ({why}): publish that release again", source=str(path)
+        ) from None
 
 
 def _story(line: str, where: str) -> IndexedStory:

@@ -204,6 +204,14 @@ def test_damage_inside_a_store_is_told(store: Store, make: Any) -> None:
         list(damaged.rows())
 
 
+@pytest.mark.parametrize("bad", ["x'ff7b'", "'{'"])
+def test_damage_inside_a_text_is_told(store: Store, bad: str) -> None:
+    """A disk that loses bytes of a text leaves a file that SQLite itself finds nothing wrong with."""
+    store.connection.execute(f"UPDATE story SET rows = CAST({bad} AS TEXT)")
+    with pytest.raises(StoreError, match="damaged"), Store.open(store.directory) as damaged:
+        list(damaged.rows())
+
+
 def test_a_store_in_a_read_only_folder_is_read(store: Store, make: Any) -> None:
     """Rows come out; a change is refused in words."""
     store.close()
