@@ -89,10 +89,16 @@ class Server:
         request = urllib.request.Request(
             self.url, json.dumps(body, ensure_ascii=False).encode(), dict(self._headers)
         )
-        with urllib.request.urlopen(request, timeout=self._patience.seconds) as response:
-            data = response.read(LARGEST_ANSWER + 1)
-        if len(data) > LARGEST_ANSWER:
-            raise ValueError("the answer is too long")
+        seconds = self._patience.seconds
+        until = time.monotonic() + seconds
+        data = bytearray()
+        with urllib.request.urlopen(request, timeout=seconds) as response:
+            while part := response.read1(65536):
+                data += part
+                if len(data) > LARGEST_ANSWER:
+                    raise ValueError("the answer is too long")
+                if time.monotonic() > until:  # each byte came in time, but not all of them
+                    raise TimeoutError
         return json.loads(data)
 
 

@@ -6,7 +6,9 @@ import io
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
@@ -66,9 +68,14 @@ def row(number: int = 0, /, **texts: str | None) -> Row:
 
 @dataclass
 class Local:
-    """A real HTTP server in a thread; `reply` makes (status, headers, body) of a request."""
+    """A real HTTP server in a thread; `reply` makes (status, headers, body) of a request.
 
-    reply: Callable[[str, str, dict[str, str], bytes], tuple[int, dict[str, str], bytes]]
+    The parts of a body that is a list are sent 20 ms apart.
+    """
+
+    reply: Callable[
+        [str, str, dict[str, str], bytes], tuple[int, dict[str, str], bytes | list[bytes]]
+    ]
     requests: list[tuple[str, bytes]] = field(default_factory=list)
     url: str = ""
 
@@ -91,10 +98,15 @@ def local() -> Iterator[Callable[[Any], Local]]:
                     self.command, self.path, dict(self.headers), body
                 )
                 self.send_response(status)
-                for name, value in {"Content-Length": str(len(data)), **headers}.items():
+                parts = [data] if isinstance(data, bytes) else data
+                length = str(sum(map(len, parts)))
+                for name, value in {"Content-Length": length, **headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(ConnectionError):
+                    for part in parts:
+                        self.wfile.write(part)
+                        time.sleep(0.02 * (len(parts) > 1))
                 self.close_connection = True
 
             do_GET = do_POST = _answer

@@ -68,6 +68,16 @@ def test_a_server_that_never_answers_is_given_up(local: Start) -> None:
     assert len(server.requests) == FUSE
 
 
+def test_a_server_that_drips_is_given_up(local: Start) -> None:
+    """Each byte comes in time, the answer does not."""
+
+    server = local(lambda *_: (200, {}, [b" "] * 200 + [b"{}"]))
+    start = time.monotonic()
+    with pytest.raises(EngineError, match="no answer in time"):
+        Server(server.url, Patience(seconds=0.2, tries=1)).post({})
+    assert time.monotonic() - start < 3
+
+
 def test_nobody_there_is_an_engine_error() -> None:
     """A refused connection."""
     with pytest.raises(EngineError, match="cannot be reached"):
