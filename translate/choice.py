@@ -109,7 +109,7 @@ class Paragraph:
                 for option in slot.options:
                     for source, segment in slot.human.items():
                         own = source == option.source
-                        if segment.spoken and (cross or (own and limits.any)):
+                        if segment.spoken and (cross or limits.any):
                             yield source, target, segment.text, option.text
                         if segment.spoken and own and limits.any:
                             yield target, source, option.text, segment.text
@@ -183,12 +183,16 @@ class Paragraph:
         target = self.gap.target
         there = likelihoods.get((option.source, target, segment.text, option.text))
         back = likelihoods.get((target, option.source, option.text, segment.text))
-        asked = (
+        asked = [
             (limits.forward, there.mean if there else None),
             (limits.forward_worst, there.worst if there else None),
             (limits.backward, back.mean if back else None),
             (limits.backward_worst, back.worst if back else None),
-        )
+        ]
+        for source, other in slot.human.items():
+            if source != option.source and other.spoken:
+                given = likelihoods.get((source, target, other.text, option.text))
+                asked.append((limits.sibling, given.mean if given else None))
         return all(
             least is None or (value is not None and value >= least) for least, value in asked
         )

@@ -15,21 +15,22 @@ class Limits:
 
     All are natural logarithms of probabilities a token: `forward` and `backward` the means of the
     translation given the source and of the source given the translation, `forward_worst` and
-    `backward_worst` those of the least likely token. None asks for nothing. A model that knows a
-    narrow field only is kept to it by `backward`: it cannot give back what it has not understood.
+    `backward_worst` those of the least likely token, `sibling` the mean of the translation given
+    each other version that people wrote. None asks for nothing. A model that knows a narrow field
+    only is kept to it by `backward` and `sibling`: it cannot give back what it has not understood,
+    nor find it in two versions.
     """
 
     forward: float | None = None
     backward: float | None = None
     forward_worst: float | None = None
     backward_worst: float | None = None
+    sibling: float | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is a limit at all."""
-        return not (
-            self.forward is self.backward is self.forward_worst is self.backward_worst is None
-        )
+        return any(getattr(self, name) is not None for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
