@@ -16,7 +16,9 @@ def main() -> None:
 @main.command()
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder.")
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="TSV: doc, en, sq, mk.")
-@click.option("--start", type=click.Path(path_type=Path), help="Another WORK to go on from.")
+@click.option(
+    "--start", type=click.Path(path_type=Path, exists=True), help="An exported model to go on from."
+)
 @click.option("--steps", type=click.IntRange(1), default=9000, help="Optimiser steps.")
 @click.option("--rate", type=float, default=1e-3, help="Highest learning rate.")
 @click.option("--warmup", type=click.IntRange(1), default=500, help="Steps up to that rate.")
@@ -25,6 +27,7 @@ def main() -> None:
 def train(
     work: Path,
     real: Path | None,
+    wide: bool,
     start: Path | None,
     steps: int,
     rate: float,
@@ -34,13 +37,12 @@ def train(
 ) -> None:
     """Train; WORK holds the averaged weights of the latest checkpoint.
 
-    From scratch, or with the vocabulary and from the weights of another WORK.
+    From scratch, or from the weights of an exported model, under a vocabulary of its own.
     """
-    import shutil
-
     import torch
 
     from triptych.translate.training import corpus, model, vocabulary
+    from triptych.translate.training.start import take_over
 
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
@@ -48,20 +50,14 @@ def train(
     sentences = corpus.real_sentences(real, test=False) if real else []
     click.echo(f"{len(sentences)} real sentences, {recipe.steps} steps", err=True)
 
-    tokenizer = work / "tokenizer"
-    if start:
-        shutil.copytree(start / "tokenizer", tokenizer, dirs_exist_ok=True)
-        pieces = (tokenizer / "source.spm").read_bytes()
-        numbers = json.loads((tokenizer / "vocab.json").read_text("utf-8"))
-    else:
-        pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1)
-        pieces = vocabulary.train(pair[2] for pair in pairs)
-        numbers = vocabulary.write_tokenizer(pieces, tokenizer)
+    pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1, wide=wide)
+    pieces = vocabulary.train(pair[2] for pair in pairs)
+    numbers = vocabulary.write_tokenizer(pieces, work / "tokenizer")
     network = model.build(numbers, recipe)
     if start:
-        checkpoint = torch.load(start / "weights.pt", weights_only=True)
-        network.load_state_dict(checkpoint["weights"])
-    stream = model.batches(corpus.training_pairs(sentences), pieces, numbers, recipe)
+        shared = take_over(network, numbers, start)
+        click.echo(f"{shared} of {len(numbers)} pieces are known to {start}", err=True)
+    stream = model.batches(corpus.training_pairs(sentences, wide=wide), pieces, numbers, recipe)
 
     def each(step: int, average: model.Average) -> None:
         torch.save({"step": step, "weights": average.weights}, work / "weights.new")
@@ -93,9 +89,10 @@ def export(work: Path, out: Path) -> None:
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="As in training.")
 @click.option("--other", type=click.Path(path_type=Path), default=None, help="TSV of other text.")
 @click.option("--sentences", type=click.IntRange(20), default=100, help="Of each kind.")
+@click.option("--wide", is_flag=True, help="By the wide grammar.")
 @click.option("--set-limits", is_flag=True, help="Write the limits into the model's manifest.")
 def measure(
-    model: Path, real: Path | None, other: Path | None, sentences: int, set_limits: bool
+    model: Path, real: Path | None, other: Path | None, sentences: int, wide: bool, set_limits: bool
 ) -> None:
     """Measure MODEL on held-out sentences, find its limits, and print the figures as JSON."""
     from dataclasses import replace
@@ -105,9 +102,13 @@ def measure(
     from triptych.translate.training import calibration, corpus
 
     engine = CTranslate2Engine(model)
-    own = calibration.try_out(engine, corpus.held_out(sentences))
-    limits = calibration.find_limits(own) if set_limits else engine.manifest.limits
-    report = {"grammar": calibration.figures(own, limits)}
+    own = calibration.try_out(engine, corpus.held_out(sentences, wide=wide))
+    strange = calibration.try_out(engine, corpus.unseen(sentences))
+    limits = calibration.find_limits(own + strange) if set_limits else engine.manifest.limits
+    report = {
+        "grammar": calibration.figures(own, limits),
+        "templates never seen": calibration.figures(strange, limits),
+    }
     if real:
         held = corpus.real_sentences(real, test=True)[:sentences]
         report["real"] = calibration.figures(calibration.try_out(engine, held), limits)

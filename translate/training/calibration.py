@@ -4,33 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import mean, quantiles
+from itertools import product
+from statistics import mean
+
+import numpy as np
 
 from triptych.translate.ctranslate import CTranslate2Engine
 from triptych.translate.engines import Likelihood, Limits
 from triptych.translate.ranking import Grams, chrf
 from triptych.translate.training.corpus import DIRECTIONS
+from triptych.translate.training.phrases import LANGUAGES
 from triptych.translate.training.templates import Sentence
 
-GOOD = 80.0  # chrF of a translation that is to pass
-MEAN_LOST, WORST_LOST = 2, 6  # per cent of the good ones that each limit may cost
+GOOD = 85.0  # chrF of a translation that is to pass
+WRONG = 0.02  # share of those that pass which may be worse
+LOST = (0, 2, 5, 10, 20, 30, 45, 60, 80)  # per cent of the good ones that one limit may cost
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One translation, its chrF and its likelihoods both ways."""
+    """One translation, its chrF, and its likelihoods: there, back, and given the third language."""
 
     direction: str
     text: str
     chrf: float
     there: Likelihood
     back: Likelihood
+    sibling: Likelihood
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """What `NAMES` of the limits are compared with."""
+        there, back = self.there, self.back
+        return there.mean, back.mean, there.worst, back.worst, self.sibling.mean
+
+
+NAMES = ("forward", "backward", "forward_worst", "backward_worst", "sibling")
 
 
 def try_out(engine: CTranslate2Engine, sentences: Sequence[Sentence]) -> list[Trial]:
-    """Translate sentences in every direction, and score them there and back."""
+    """Translate sentences in every direction, and score them there, back and aside."""
     trials = []
     for source, target in DIRECTIONS:
+        (third,) = set(LANGUAGES) - {source, target}
         texts = [s[source] for s in sentences]
         made = [
             attempt.candidates[0].text if attempt.candidates else ""
@@ -38,36 +54,34 @@ def try_out(engine: CTranslate2Engine, sentences: Sequence[Sentence]) -> list[Tr
         ]
         there = engine.score(texts, made, source, target)
         back = engine.score(made, texts, target, source)
-        for sentence, text, a, b in zip(sentences, made, there, back, strict=True):
+        aside = engine.score([s[third] for s in sentences], made, third, target)
+        for sentence, text, *likelihoods in zip(sentences, made, there, back, aside, strict=True):
             score = chrf(Grams.of(text), Grams.of(sentence[target]))
-            trials.append(Trial(f"{source}-{target}", text, score, a, b))
+            trials.append(Trial(f"{source}-{target}", text, score, *likelihoods))
     return trials
 
 
 def find_limits(trials: Sequence[Trial]) -> Limits:
-    """Limits that nearly all good translations of the model's own field keep."""
-    good = [t for t in trials if t.chrf >= GOOD]
-
-    def low(values: list[float], percent: int) -> float:
-        return round(quantiles(values, n=100)[percent - 1], 2)
-
-    return Limits(
-        forward=low([t.there.mean for t in good], MEAN_LOST),
-        backward=low([t.back.mean for t in good], MEAN_LOST),
-        forward_worst=low([t.there.worst for t in good], WORST_LOST),
-        backward_worst=low([t.back.worst for t in good], WORST_LOST),
-    )
+    """The limits that most good translations pass, while few that pass are wrong."""
+    values = np.array([t.values for t in trials])
+    good = np.array([t.chrf >= GOOD for t in trials])
+    steps = np.percentile(values[good], LOST, axis=0).T  # (limits, steps)
+    passing = values[:, :, None] >= steps  # (trials, limits, steps)
+    best, most = [len(LOST) - 1] * len(NAMES), 0
+    for chosen in product(range(len(LOST)), repeat=len(NAMES)):
+        passed = passing[:, range(len(NAMES)), chosen].all(axis=1)
+        right = int((passed & good).sum())
+        if right > most and passed.sum() - right <= WRONG * passed.sum():
+            best, most = list(chosen), right
+    return Limits(**{n: round(float(steps[i, best[i]]), 2) for i, n in enumerate(NAMES)})
 
 
 def passes(trial: Trial, limits: Limits) -> bool:
     """Whether the filler would use it, as far as the limits go."""
-    pairs = (
-        (limits.forward, trial.there.mean),
-        (limits.backward, trial.back.mean),
-        (limits.forward_worst, trial.there.worst),
-        (limits.backward_worst, trial.back.worst),
+    asked = (getattr(limits, name) for name in NAMES)
+    return all(
+        least is None or value >= least for least, value in zip(asked, trial.values, strict=True)
     )
-    return all(limit is None or value >= limit for limit, value in pairs)
 
 
 def figures(trials: Sequence[Trial], limits: Limits) -> dict[str, dict[str, float]]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
 from triptych.translate.training.grammar import Grammar
 from triptych.translate.training.phrases import LANGUAGES
-from triptych.translate.training.templates import Sentence, source_form, target_form
+from triptych.translate.training.templates import (
+    Sentence,
+    capitalise,
+    source_form,
+    stopped,
+    target_form,
+)
 
 DIRECTIONS = tuple((a, b) for a in LANGUAGES for b in LANGUAGES if a != b)
 HELD_OUT_SEED = 20_240_917
@@ -21,15 +28,27 @@ REAL_SHARE = 0.06  # of the sentences of a batch
 Pair = tuple[str, str, str, str]  # source language, target language, source, target
 
 
-def held_out(size: int) -> list[Sentence]:
+def held_out(size: int, *, wide: bool = False) -> list[Sentence]:
     """Sentences of the grammar that training never sees, in their target form."""
-    rng, grammar = Random(HELD_OUT_SEED), Grammar()
+    rng, grammar = Random(HELD_OUT_SEED), Grammar(wide)
     made: dict[str, Sentence] = {}
     while len(made) < size:
         drawn = grammar.sentence(rng)
         sentence = {language: target_form(text, language) for language, text in drawn.items()}
         made.setdefault(sentence["en"], sentence)
     return list(made.values())
+
+
+def unseen(size: int) -> list[Sentence]:
+    """Sentences of templates of the wide grammar that training never sees, as many of each."""
+    rng, grammar = Random(HELD_OUT_SEED), Grammar(wide=True)
+    return [
+        {
+            language: target_form(capitalise(text), language)
+            for language, text in stopped(grammar.fill(template, rng)).items()
+        }
+        for template, _ in zip(cycle(grammar.unseen), range(size), strict=False)
+    ]
 
 
 def _is_held_out(document: str) -> bool:
@@ -61,10 +80,12 @@ def every_nth(path: Path, size: int) -> list[Sentence]:
     return rows[:: max(1, len(rows) // size)][:size]
 
 
-def training_pairs(real: list[Sentence], *, seed: int = TRAINING_SEED) -> Iterator[Pair]:
+def training_pairs(
+    real: list[Sentence], *, seed: int = TRAINING_SEED, wide: bool = False
+) -> Iterator[Pair]:
     """Pairs without end in all directions; the same for the same seed."""
-    rng, grammar = Random(seed), Grammar()
-    forbidden = {sentence["en"] for sentence in held_out(3000)}
+    rng, grammar = Random(seed), Grammar(wide)
+    forbidden = {sentence["en"] for sentence in held_out(3000, wide=wide)}
     while True:
         source, target = rng.choice(DIRECTIONS)
         if real and rng.random() < REAL_SHARE:

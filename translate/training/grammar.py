@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from random import Random
+from typing import Any
 
 from triptych.translate.training import amounts
 from triptych.translate.training.lexicon import (
     Lexicon,
     Triple,
     albanian_title,
+    load_fields,
     load_lexicon,
     load_table,
 )
 from triptych.translate.training.people import draw_name, human
-from triptych.translate.training.phrases import LANGUAGES, Phrase, noun_phrase, plain
+from triptych.translate.training.phrases import LANGUAGES, Phrase, noun_phrase, numbered, plain
 from triptych.translate.training.templates import (
     Sentence,
     capitalise,
@@ -37,31 +40,92 @@ NUMBER_WORDS = [
     ("nine", "nëntë", "nëntë", "девет", "девет"),
     ("ten", "dhjetë", "dhjetë", "десет", "десет"),
 ]
-PLURAL = ("group", "things", "means")  # classes of nouns that come in numbers
+PEOPLE = frozenset(
+    [
+        "post",
+        "suspect",
+        "officer",
+        "agent",
+        "rogue",
+        "artcreator",
+        "envoy",
+        "rescuer",
+        "ecoworker",
+        "learner",
+        "scholar",
+        "etexpert",
+        "medic",
+        "sick",
+        "hiker",
+        "lawmaker",
+        "hopeful",
+        "striker",
+        "sportplayer",
+        "sportathlete",
+        "sportstaff",
+        "tourminority",
+        "tourjournalist",
+    ]
+)
+MEN_IN_NUMBERS = {
+    "two": "двајца",
+    "three": "тројца",
+    "four": "четворица",
+    "five": "петмина",
+    "six": "шестмина",
+    "seven": "седуммина",
+    "eight": "осуммина",
+    "nine": "деветмина",
+    "ten": "десетмина",
+}
+PLURAL = ("group", "things", "means", "goods")  # classes of nouns that come in numbers
 KINDS = {
-    "sentence": 34,
-    "frame": 26,
+    "sentence": 30,
+    "frame": 24,
     "action": 14,
-    "clause": 10,
-    "title": 6,
-    "dateline": 4,
-    "link": 6,
+    "clause": 20,
+    "title": 5,
+    "dateline": 3,
+    "link": 4,
 }
 NONE: Mapping[str, Phrase] = {}
+WITH_ARTICLE = ("economy", "judiciary", "construction industry")
+OPENINGS = ("on ", "in ", "at ", "last ", "next ", "before ", "after ", "during ", "because ")
 OBJECTS = ("doc", "deal", "build", "work", "event", "problem")
+
+
+UNSEEN_SHARE = 40  # one template in so many is kept from training
+
+
+def is_unseen(template: Triple) -> bool:
+    """Whether a template is kept from training, to find out how sure the model must be."""
+    return int(sha256(template[0].encode()).hexdigest(), 16) % UNSEEN_SHARE == 0
 
 
 @dataclass(slots=True)
 class Grammar:
-    """Draws sentences; the same `Random` draws the same."""
+    """Draws sentences of the templates that are trained on; the same `Random` draws the same."""
 
-    lexicon: Lexicon = field(default_factory=load_lexicon)
+    wide: bool = False
+    lexicon: Lexicon = field(init=False)
     templates: dict[str, list[Triple]] = field(default_factory=dict)
+    unseen: list[Triple] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name in ("clauses", "sentences", "frames"):
-            for kind, entries in load_table(f"{name}.toml").items():
-                self.templates.setdefault(kind, []).extend((e[0], e[1], e[2]) for e in entries)
+        self.lexicon = load_lexicon(wide=self.wide)
+        tables: list[dict[str, Any]] = [
+            load_table(name, wide=self.wide) for name in ("clauses", "sentences", "frames")
+        ]
+        for table in tables + (load_fields() if self.wide else []):
+            for kind, entries in table.items():
+                if kind == "nouns":
+                    continue
+                for en, sq, mk in entries:
+                    template = en, sq, mk
+                    hidden = self.wide and kind in ("clause", "sentence") and is_unseen(template)
+                    (self.unseen if hidden else self.templates.setdefault(kind, [])).append(
+                        template
+                    )
 
     def fill(self, template: Triple, rng: Random, values: Mapping[str, Phrase] = NONE) -> Sentence:
         """A template with its slots filled; `values` may hold some already."""
@@ -111,15 +175,23 @@ class Grammar:
         noun = rng.choice(self.lexicon.nouns[noun_class])
         if noun.en[0] == noun.en[1] and noun_class not in PLURAL:  # what cannot be counted
             number, definite = "sg", True
-        adjective = None if bare or rng.random() < 0.5 else rng.choice(self.lexicon.adjectives)
+        adjective = None
+        if not bare and rng.random() < 0.5:
+            fitting = self.lexicon.adjectives
+            if noun_class in PEOPLE:
+                fitting = tuple(a for a in fitting if a.en in self.lexicon.of_people)
+            adjective = rng.choice(fitting)
         owner = None
         if not bare and rng.random() < 0.2:
             owner = self.phrase(rng.choice(["inst", "town", "country", "inst"]), rng)
         return noun_phrase(noun, number=number, adjective=adjective, owner=owner, definite=definite)
 
     def sector(self, rng: Random) -> Phrase:
-        """A field of life: no article in English."""
-        made = noun_phrase(rng.choice(self.lexicon.nouns["sector"]))
+        """A field of life: no article in English, with few exceptions."""
+        noun = rng.choice(self.lexicon.nouns["sector"])
+        made = noun_phrase(noun)
+        if noun.en[0] in WITH_ARTICLE:
+            return made
         forms = dict(made.forms)
         forms["en"] = {"nom": made.form("en").removeprefix("the ")}
         return Phrase(forms, made.agreement)
@@ -128,17 +200,8 @@ class Grammar:
         noun = rng.choice(self.lexicon.nouns[noun_class])
         number = amounts.count(rng)
         local = amounts.grouped(number, ".")
-        return Phrase(
-            {
-                "en": {"nom": f"{amounts.grouped(number, ',')} {noun.en[1]}"},
-                "sq": {
-                    "nom": f"{local} {noun.sq.plural}",
-                    "obl": f"{local} {noun.sq.plural}ve",
-                },
-                "mk": {"nom": f"{local} {noun.mk.plural}"},
-            },
-            {"en": "pl", "sq": noun.sq.agreement("pl"), "mk": "pl"},
-        )
+        words = {"en": amounts.grouped(number, ","), "sq": local, "mk": local}
+        return numbered(words, noun_phrase(noun, number="pl", definite=False))
 
     def _few(self, noun_class: str, rng: Random) -> Phrase:
         noun = rng.choice(self.lexicon.nouns[noun_class])
@@ -149,14 +212,12 @@ class Grammar:
         mk = two if masculine_mk else two_other
         # The counted plural of masculine things: два проекта, but десет проекти.
         counted = masculine_mk and en in ("two", "three", "four")
-        return Phrase(
-            {
-                "en": {"nom": f"{en} {noun.en[1]}"},
-                "sq": {"nom": f"{sq} {noun.sq.plural}", "obl": f"{sq} {noun.sq.plural}ve"},
-                "mk": {"nom": f"{mk} {noun.mk.singular + 'а' if counted else noun.mk.plural}"},
-            },
-            {"en": "pl", "sq": agreement, "mk": "pl"},
-        )
+        if masculine_mk and noun_class in ("group", *PEOPLE):  # двајца граѓани
+            mk, counted = MEN_IN_NUMBERS[en], False
+        if counted:
+            noun = replace(noun, mk=replace(noun.mk, plural=noun.mk.counted()))
+        words = {"en": en, "sq": sq, "mk": mk}
+        return numbered(words, noun_phrase(noun, number="pl", definite=False))
 
     def person(self, rng: Random) -> Phrase:
         """A full name."""
@@ -215,7 +276,7 @@ class Grammar:
 
     def clause(self, rng: Random) -> Sentence:
         """A clause without its full stop."""
-        if rng.random() < 0.5:
+        if rng.random() < 0.7:
             return self.fill(rng.choice(self.templates["clause"]), rng)
         return self.action(rng)
 
@@ -224,8 +285,9 @@ class Grammar:
         verb = rng.choice(self.lexicon.verbs)
         noun_class = rng.choice(verb.objects)
         number = rng.choice(["", "", "", "a_", "s"])
-        if noun_class in ("group", "means", "sector"):
-            kind = noun_class
+        if noun_class in (*PLURAL, "sector"):
+            counted = noun_class in ("group", "things") and rng.random() < 0.3
+            kind = f"n_{noun_class}" if counted else noun_class
         else:
             kind = f"the_{noun_class}s" if number == "s" else number + noun_class
         values = {
@@ -235,17 +297,22 @@ class Grammar:
                 rng,
             ),
         }
-        template, tense = clause_of(verb, rng, definite=not kind.startswith("a_"))
+        indefinite = kind.startswith(("a_", "n_"))
+        definite = not indefinite or values["o"].form("en").startswith("the ")
+        template, tense = clause_of(verb, rng, definite=definite, wide=self.wide)
         tails = []
         if rng.random() < 0.6:
             time = self.lexicon.future if tense == "future" else self.lexicon.past
             tails.append(rng.choice(time))
         if rng.random() < 0.3:
             tails.append(rng.choice(self.lexicon.places))
-        for tail in tails:
-            if tense != "none":
-                en, sq, mk = (f"{a} {b}" for a, b in zip(template, tail, strict=True))
-                template = en, sq, mk
+        for tail in tails if tense != "none" else []:
+            before = tail[0].startswith(OPENINGS) and rng.random() < 0.25
+            joined = (
+                f"{b}, {a}" if before else f"{a} {b}" for a, b in zip(template, tail, strict=True)
+            )
+            en, sq, mk = joined
+            template = en, sq, mk
         return self.fill(template, rng, values)
 
     def sentence(self, rng: Random) -> Sentence:
@@ -301,8 +368,8 @@ MAKERS: Mapping[str, Callable[[Grammar, Random], Phrase]] = {
 }
 
 
-def sentences(seed: int) -> Iterator[Sentence]:
+def sentences(seed: int, *, wide: bool = False) -> Iterator[Sentence]:
     """Sentences without end, the same for the same seed."""
-    rng, grammar = Random(seed), Grammar()
+    rng, grammar = Random(seed), Grammar(wide)
     while True:
         yield grammar.sentence(rng)

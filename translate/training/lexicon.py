@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from triptych.translate.training.phrases import (
     LANGUAGES,
@@ -21,7 +22,10 @@ from triptych.translate.training.phrases import (
 )
 
 Triple = tuple[str, str, str]
+Table = dict[str, list[list[str]]]
 Name = Mapping[str, str]
+
+LEXICON = files("triptych.translate.training") / "lexicon"
 
 TO_ENGLISH = {
     "gj": "ѓ",
@@ -56,11 +60,18 @@ FROM_ALBANIAN = {
 }
 
 
-def load_table(name: str) -> dict[str, list[list[str]]]:
-    """One table of the lexicon."""
-    text = (files("triptych.translate.training") / "lexicon" / name).read_text("utf-8")
-    table: dict[str, list[list[str]]] = tomllib.loads(text)
+def load_table(name: str, *, wide: bool = False) -> Table:
+    """One table of the lexicon, by the name of its file without `.toml`."""
+    folder = LEXICON / "wide" if wide else LEXICON
+    table: Table = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
     return table
+
+
+def load_fields() -> list[dict[str, Any]]:
+    """The fields of the wide grammar, a file each: templates, and under `nouns` their nouns."""
+    fields = LEXICON / "wide" / "fields"
+    names = sorted(file.name for file in fields.iterdir())
+    return [tomllib.loads((fields / name).read_text("utf-8")) for name in names]
 
 
 def _titled(word: str) -> str:
@@ -108,6 +119,15 @@ def _noun(entry: list[str]) -> Noun:
         MacedonianNoun.parse(entry[2]),
         split_kind(entry[3]) if len(entry) > 3 else None,
     )
+
+
+def _nouns(*, wide: bool) -> dict[str, tuple[Noun, ...]]:
+    """The nouns of all fields by class."""
+    classes = load_table("nouns", wide=wide)
+    for field in load_fields() if wide else ():
+        for name, entries in field.get("nouns", {}).items():
+            classes.setdefault(name, []).extend(entries)
+    return {name: tuple(map(_noun, entries)) for name, entries in classes.items()}
 
 
 def albanian_title(head: str, tail: str) -> dict[str, str]:
@@ -178,6 +198,8 @@ def macedonian_plural(singular: str, *, past: bool) -> str:
     ('усвоија', 'усвојат')
     """
     if past:
+        if singular.endswith("ече"):  # повлече, повлекоа
+            return singular[:-2] + "коа"
         if singular.endswith("ше"):
             return singular[:-2] + "а"
         if singular.endswith("е"):
@@ -229,6 +251,7 @@ class Lexicon:
 
     nouns: Mapping[str, tuple[Noun, ...]]
     adjectives: tuple[Adjective, ...]
+    of_people: frozenset[str]
     verbs: tuple[Verb, ...]
     towns: tuple[Phrase, ...]
     countries: tuple[Phrase, ...]
@@ -284,17 +307,19 @@ def _verb(entry: list[str]) -> Verb:
 
 
 @cache
-def load_lexicon() -> Lexicon:
+def load_lexicon(*, wide: bool = False) -> Lexicon:
     """Read every table once."""
-    people, places, time = (load_table(f"{n}.toml") for n in ("people", "places", "time"))
-    offices = load_table("offices.toml")
+    people, places, time = (load_table(n, wide=wide) for n in ("people", "places", "time"))
+    offices = load_table("offices", wide=wide)
+    adjectives = load_table("adjectives", wide=wide)
     return Lexicon(
-        nouns={k: tuple(map(_noun, v)) for k, v in load_table("nouns.toml").items()},
+        nouns=_nouns(wide=wide),
         adjectives=tuple(
             Adjective(en, AlbanianAdjective.parse(sq), MacedonianAdjective.parse(mk))
-            for en, sq, mk in load_table("adjectives.toml")["general"]
+            for en, sq, mk in adjectives["general"]
         ),
-        verbs=tuple(map(_verb, load_table("verbs.toml")["transitive"])),
+        of_people=frozenset(str(adjectives.get("people", "")).split()),
+        verbs=tuple(map(_verb, load_table("verbs", wide=wide)["transitive"])),
         towns=tuple(map(place, places["towns"])),
         countries=tuple(map(place, places["countries"])),
         villages=_phrases(places["villages"], "village"),

@@ -40,6 +40,15 @@ def plain(en: str, sq: str, mk: str, *, plural: bool = False) -> Phrase:
     return Phrase({"en": {"nom": en}, "sq": {"nom": sq}, "mk": {"nom": mk}}, number)
 
 
+def numbered(words: Mapping[str, str], phrase: Phrase) -> Phrase:
+    """A phrase in the plural after its number."""
+    forms = {
+        language: {case: f"{words[language]} {text}" for case, text in cases.items()}
+        for language, cases in phrase.forms.items()
+    }
+    return Phrase(forms, phrase.agreement)
+
+
 @dataclass(frozen=True, slots=True)
 class AlbanianNoun:
     """The principal parts: `m ligj ligji ligje` is gender, indefinite, definite, plural."""
@@ -59,11 +68,23 @@ class AlbanianNoun:
         """Masculine nouns with a plural in -e or -ra are feminine in the plural (ambigenic)."""
         if number == "sg":
             return self.gender
-        feminine = self.gender == "f" or self.plural.endswith(("e", "o", "ra"))
+        stem_in_r = self.indefinite.endswith("ër")  # ministër, libër: the ending is -a
+        feminine = (
+            self.gender == "f"
+            or self.plural.endswith(("e", "o", "na"))
+            or (self.plural.endswith("ra") and not stem_in_r)
+        )
         return "fp" if feminine else "mp"
 
     def form(self, number: str, case: str, *, definite: bool) -> str:
         """One form; case is nom, acc or obl (genitive, dative, ablative)."""
+        if " " in self.indefinite:  # of several words the first declines
+            heads, tails = zip(
+                *(part.split(" ", 1) for part in (self.indefinite, self.definite, self.plural)),
+                strict=True,
+            )
+            head = AlbanianNoun(self.gender, *heads).form(number, case, definite=definite)
+            return f"{head} {tails[2 if number == 'pl' else 0]}"
         return self._plural(case, definite) if number == "pl" else self._singular(case, definite)
 
     def _plural(self, case: str, definite: bool) -> str:
@@ -72,8 +93,10 @@ class AlbanianNoun:
         if not definite:
             return self.plural
         last = self.plural[-1]
-        if last == "i" or self.definite.endswith("eu"):  # the stressed ones: shtëpitë, muzetë
+        if last == "i" or self.definite.endswith(("eu", "aja")):  # stressed: shtëpitë, muzetë
             return self.plural + "të"
+        if last == "j":  # titujt
+            return self.plural + "t"
         return self.plural + ("t" if last in ALBANIAN_VOWELS else "it")
 
     def _indefinite_oblique(self) -> str:
@@ -153,7 +176,18 @@ class MacedonianNoun:
     def form(self, number: str, *, definite: bool) -> str:
         """The bare form, or the one with the article."""
         text = self.singular if number == "sg" else self.plural
-        return text + self._article(text, number) if definite else text
+        if not definite:
+            return text
+        head, space, tail = text.partition(" ")
+        return head + self._article(head, number) + space + tail
+
+    def counted(self) -> str:
+        """The plural of masculine things after a small number: три проекта, три центра."""
+        stem = self.plural.removesuffix("и")
+        if self.singular[-1] in "аое":
+            return self.plural
+        fleeting = len(stem) < len(self.singular) and self.singular[-1] != "ј"
+        return (stem if fleeting else self.singular) + "а"
 
     def _article(self, text: str, number: str) -> str:
         last = text[-1]
@@ -235,6 +269,8 @@ def _albanian_np(
         words = [noun.sq.form(number, case, definite=definite)]
         adjacent = definite
         adjectives = ([noun.kind[0]] if noun.kind else []) + ([adjective.sq] if adjective else [])
+        if noun.kind and len(set(noun.kind[0].forms.values())) == 1:  # a genitive: it comes last
+            adjectives.reverse()
         for item in adjectives:
             if item.articulated:
                 words.append(linking_article(gender, number, case, beside_definite=adjacent))
