@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from triptych.translate.training.phrases import (
@@ -60,18 +61,35 @@ FROM_ALBANIAN = {
 }
 
 
+def _read(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
 def load_table(name: str, *, wide: bool = False) -> Table:
-    """One table of the lexicon, by the name of its file without `.toml`."""
-    folder = LEXICON / "wide" if wide else LEXICON
-    table: Table = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
-    return table
+    """One table of the lexicon, by the name of its file without `.toml`.
+
+    The `wide` one has entries beside those, and goes without the ones whose first text stands under
+    `left_out`.
+    """
+    table = _read(LEXICON / f"{name}.toml")
+    more = LEXICON / "wide" / f"{name}.toml"
+    if not wide or not more.is_file():
+        return table
+    added = _read(more)
+    left_out = frozenset(added.pop("left_out", ()))
+    for kind, known in table.items():
+        if isinstance(known, str):
+            table[kind] = f"{known} {added.pop(kind, '')}"
+        else:
+            kept = [entry for entry in known if entry[0] not in left_out]
+            table[kind] = kept + added.pop(kind, [])
+    return table | added
 
 
 def load_fields() -> list[dict[str, Any]]:
     """The fields of the wide grammar, a file each: templates, and under `nouns` their nouns."""
     fields = LEXICON / "wide" / "fields"
-    names = sorted(file.name for file in fields.iterdir())
-    return [tomllib.loads((fields / name).read_text("utf-8")) for name in names]
+    return [_read(fields / name) for name in sorted(file.name for file in fields.iterdir())]
 
 
 def _titled(word: str) -> str:
