@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from triptych.align.lacking import bounded
 from triptych.align.order import REACH
 
 Floats = npt.NDArray[np.float32]
@@ -19,7 +20,6 @@ Floats = npt.NDArray[np.float32]
 # Steps of a usual story that are added to each. Chosen on the development set: 100 does as well on
 # long documents and loses moved paragraphs of news.
 INERTIA = 200.0
-_CERTAIN = 30.0  # log odds beyond this tell nothing more
 
 
 def jump_share(odds: Iterable[Floats], usual: float) -> float:
@@ -31,7 +31,7 @@ def jump_share(odds: Iterable[Floats], usual: float) -> float:
     """
     jumps, steps = INERTIA * usual, INERTIA
     for pair in odds:
-        chances = np.exp(np.clip(pair, -_CERTAIN, _CERTAIN)).astype(np.float64)
+        chances = bounded(pair).astype(np.float64)
         for direction in (chances, chances.T):
             found = direction / (1 + direction.sum(axis=1, keepdims=True))
             taken, near = _steps(found)

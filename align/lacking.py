@@ -21,6 +21,11 @@ INERTIA = 20.0  # sentences of a usual story that are added to each, for texts a
 _CERTAIN = 30.0  # log odds beyond this tell nothing more
 
 
+def bounded(odds: Floats) -> Floats:
+    """The odds of log odds, none of them beyond reckoning."""
+    return np.exp(np.clip(odds, -_CERTAIN, _CERTAIN))
+
+
 def lacking_share(odds: Iterable[Floats]) -> float:
     """The expected share of sentences without a counterpart.
 
@@ -28,7 +33,7 @@ def lacking_share(odds: Iterable[Floats]) -> float:
     """
     alone, sentences = INERTIA * USUAL, INERTIA
     for pair in odds:
-        chances = np.exp(np.clip(pair, -_CERTAIN, _CERTAIN))
+        chances = bounded(pair)
         for axis in (0, 1):
             alone += float((1 / (1 + chances.sum(axis=axis))).sum())
             sentences += pair.shape[1 - axis]
