@@ -102,6 +102,7 @@ class Paragraph:
     def to_score(self, limits: Limits, *, cross: bool) -> Iterator[Scored]:
         """The pairs whose likelihood the choice depends on."""
         target = self.gap.target
+        every = cross or limits.sibling is not None
         for track in self.tracks:
             if any(slot.reason for slot in track):
                 continue
@@ -109,7 +110,7 @@ class Paragraph:
                 for option in slot.options:
                     for source, segment in slot.human.items():
                         own = source == option.source
-                        if segment.spoken and (cross or limits.any):
+                        if segment.spoken and (every or (own and limits.any)):
                             yield source, target, segment.text, option.text
                         if segment.spoken and own and limits.any:
                             yield target, source, option.text, segment.text
