@@ -6,17 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 import pytest
 import torch
+from click.testing import CliRunner
 
 from triptych.corpora.sources import find_stories
 from triptych.languages.sentences import split_sentences
 from triptych.translate.folder import read_manifest
 from triptych.translate.training import corpus, export, model, vocabulary
+from triptych.translate.training.__main__ import main
 from triptych.translate.training.grammar import Grammar, sentences
 from triptych.translate.training.lexicon import albanian_name, macedonian_name, place
 from triptych.translate.training.phrases import (
@@ -207,29 +210,25 @@ def test_real_documents_are_whole_in_one_part(tmp_path: Path) -> None:
     assert corpus.real_sentences(tmp_path / "none.tsv", test=True) == []
 
 
-def test_the_recipe_runs_from_text_to_a_model(tmp_path: Path) -> None:
-    """A few steps: the loss falls, the export loads and has a manifest."""
-    recipe = model.Recipe(
-        steps=6, batch_tokens=400, width=32, encoder_layers=1, decoder_layers=1, heads=2, warmup=2
+def test_the_commands_lead_from_text_to_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`train` and `export`, in miniature: a few steps, checkpoints, and a model with a manifest."""
+    small = partial(
+        model.Recipe, batch_tokens=400, width=32, encoder_layers=1, decoder_layers=1, heads=2
     )
-    pieces = vocabulary.train((p[2] for p in corpus.training_pairs([])), size=600, sample=800)
-    numbers = vocabulary.write_tokenizer(pieces, tmp_path / "tokenizer")
-    network = model.build(numbers, recipe)
-    stream = model.batches(corpus.training_pairs([]), pieces, numbers, recipe)
-    steps: list[int] = []
-    average = model.train(
-        network,
-        stream,
-        recipe,
-        each=lambda step, _: steps.append(step),
-        every=3,
-        log=tmp_path / "log",
-    )
-    assert steps == [3, 6]
-    export.save_network(network, average.weights, tmp_path / "tokenizer", tmp_path / "network")
-    export.convert(tmp_path / "network", tmp_path / "model", step=6)
-    manifest = read_manifest(tmp_path / "model")
+    monkeypatch.setattr(model, "Recipe", small)
+    monkeypatch.setattr(vocabulary, "train", partial(vocabulary.train, size=600, sample=800))
+    work, out = str(tmp_path / "work"), tmp_path / "model"
+    run = CliRunner().invoke
+    options = ["--work", work, "--wide", "--steps", "5", "--warmup", "2", "--every", "2"]
+    trained = run(main, ["train", *options], catch_exceptions=False)
+    assert trained.exit_code == 0, trained.output
+    exported = run(main, ["export", "--work", work, "--out", str(out)], catch_exceptions=False)
+    assert f"step 4 exported to {out}" in exported.output
+    manifest = read_manifest(out)
     assert manifest.demonstration
+    assert manifest.revision == "1.4"
     assert set(manifest.directions) == set(corpus.DIRECTIONS)
 
 

@@ -19,6 +19,7 @@ def main() -> None:
 @click.option(
     "--start", type=click.Path(path_type=Path, exists=True), help="An exported model to go on from."
 )
+@click.option("--wide", is_flag=True, help="By the wide grammar.")
 @click.option("--steps", type=click.IntRange(1), default=9000, help="Optimiser steps.")
 @click.option("--rate", type=float, default=1e-3, help="Highest learning rate.")
 @click.option("--warmup", type=click.IntRange(1), default=500, help="Steps up to that rate.")
