@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from triptych.corpora.housestyle import ENOUGH, style_of
 from triptych.corpora.overlay import Rescore
 from triptych.corpora.profiles import Profile, using
 from triptych.corpora.runner import InProcess, Loader, Runner
+from triptych.corpora.schema import database_path, journal_path
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.sources import Sourced, find_stories
 from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process
@@ -33,7 +35,7 @@ class Built:
 
     `kept` names stories of earlier builds that these sources do not have; `renamed` maps those
     whose articles are in another story now to that story. `alike` are the groups of
-    near-duplicates in the store.
+    near-duplicates in the store, `held` is how many stories it holds now.
     """
 
     built: list[str] = field(default_factory=list)
@@ -43,6 +45,7 @@ class Built:
     renamed: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     alike: list[tuple[str, ...]] = field(default_factory=list)
+    held: int = 0
 
     @property
     def stories(self) -> int:
@@ -73,11 +76,12 @@ def build(
     Stories whose articles, settings and models did not change since the last build are left as
     they are. What goes wrong with a file or a story is in `Built.errors` and in the ledger, and
     does not stop the others. `profiles` say what is known of the agencies' pages, besides those
-    that come with Triptych. Raises `StoreError`, `SettingsError`, `ModelError` for what does.
+    that come with Triptych. Raises `StoreError`, `SettingsError`, `ModelError` for what does. A
+    first build that comes to no story leaves nothing behind.
     """
     settings = settings or BuildSettings()
     runner = runner or InProcess()
-    with using(profiles), Store.open(directory, create=True) as store:
+    with using(profiles), _store_for(Path(directory)) as store:
         if not len(store):  # a build of a store that has stories may find nothing to do
             runner.prepare()
         found = find_stories(sources)
@@ -91,7 +95,28 @@ def build(
             work.take(outcome)
         work.sort_out()
         work.done.alike = note_twins(store)
+        work.done.held = len(store)
     return work.done
+
+
+@contextmanager
+def _store_for(directory: Path) -> Iterator[Store]:
+    """The store in `directory`; one that was made for this build goes again if it stays empty."""
+    path, cache = database_path(directory), directory / CACHE_NAME
+    files = [path, *(cache.with_name(cache.name + end) for end in ("", "-wal", "-shm"))]
+    made = [file for file in (*files, directory, *directory.parents) if not file.exists()]
+    empty = path in made
+    try:
+        with Store.open(directory, create=True) as store:
+            try:
+                yield store
+            finally:
+                empty = empty and not len(store)
+    finally:
+        if empty and not journal_path(path).exists():  # else another process is at work in it
+            for file in made:
+                with suppress(OSError):  # never written, or a folder that holds something else
+                    file.rmdir() if file.is_dir() else file.unlink()
 
 
 def _with_style(

@@ -138,7 +138,7 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     try:
         return _connect(str(path), path, create=create)
     except sqlite3.Error as error:
-        if create or "readonly" not in str(error) or _journal(path).exists():
+        if create or "readonly" not in str(error) or journal_path(path).exists():
             raise store_error(path, error) from error
         return _connect(f"{path.resolve().as_uri()}?immutable=1", path, create=False)
 
@@ -155,7 +155,7 @@ def _connect(name: str, path: Path, *, create: bool) -> sqlite3.Connection:
     return connection
 
 
-def _journal(path: Path) -> Path:
+def journal_path(path: Path) -> Path:
     """Where SQLite keeps what is not in the file yet; it is gone when the last writer is."""
     return path.with_name(path.name + "-wal")
 

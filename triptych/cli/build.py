@@ -171,12 +171,12 @@ def run_build(
                 error=lambda message: bar.say(f"triptych: {message}"), done=bar.advance
             ),
         )
+        if not built.held and not built.withdrawn:
+            raise InputError(
+                f"no story in {', '.join(sources)}: put the pages of a story into a folder of "
+                "its own, such as bridge/en.txt, bridge/sq.html and bridge/mk.html"
+            )
         with Store.open(directory) as store:
-            if not len(store) and not built.withdrawn:
-                raise InputError(
-                    f"no story in {', '.join(sources)}: put the pages of a story into a folder of "
-                    "its own, such as bridge/en.txt, bridge/sq.html and bridge/mk.html"
-                )
             _summarise(built, store, bar)
             if report:
                 bar.say(f"report: {write_report_of(store)}")

@@ -145,7 +145,20 @@ def test_an_empty_folder_says_how_stories_are_laid_out(run: Run, tmp_path: Path)
     done = run("build", tmp_path / "empty", "-o", tmp_path / "out")
     assert done.exit_code == 1
     assert "bridge/en.txt" in done.stderr
-    assert not (tmp_path / "out" / "report.html").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--engine", "babelfish")], ids=["no-story", "no-engine"])
+def test_a_first_build_that_comes_to_nothing_leaves_nothing(
+    run: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """No store, no cache, no folder; what stood there before stays."""
+    write(tmp_path / "pages" / "broken", {"en.txt": ""})
+    assert run("build", tmp_path / "pages", "-o", tmp_path / "a" / "b", *options).exit_code == 1
+    assert not (tmp_path / "a").exists()
+    write(tmp_path / "out", {"translations.db": "", "triptych.db.old": ""})
+    assert run("build", tmp_path / "pages", "-o", tmp_path / "out", *options).exit_code == 1
+    kept = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert kept == ["translations.db", "triptych.db.old"]
 
 
 def test_a_name_that_is_no_text_is_named(run: Run, pages: Path, tmp_path: Path) -> None:
