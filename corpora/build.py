@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -184,9 +184,9 @@ class _Build:
     def tasks(self, found: Iterable[Sourced]) -> Iterator[Task]:
         """The stories that need work; errors are told, unchanged stories passed over."""
         for sourced in found:
-            self._tell(sourced)
-            story = self._admitted(sourced.story) if sourced.story else None
+            story, entries = self._admitted(sourced.story, self._tell(sourced))
             if story is None:
+                self._keep(entries)
                 continue
             if story.id in self.seen:
                 self._fail(
@@ -195,7 +195,7 @@ class _Build:
                 )
                 continue
             self.seen.add(story.id)
-            task = self._task(story, sourced)
+            task = self._task(story, entries, sourced.pairing)
             if self._unchanged(task):
                 self.done.unchanged += 1
                 self.watcher.done(story.id)
@@ -229,24 +229,28 @@ class _Build:
         self.engines = self.engines or self.load()
         return self.engines.score
 
-    def _task(self, story: Story, sourced: Sourced) -> Task:
-        entries = tuple(replace(entry, story=story.id) for entry in sourced.ledger)
+    def _task(
+        self, story: Story, entries: Iterable[LedgerEntry], pairing: Mapping[str, object]
+    ) -> Task:
+        own = tuple(replace(entry, story=story.id) for entry in entries)
         links = links_of(story, self.store.decisions(story.id))
-        return Task(story, dict(sourced.pairing), entries, links)
+        return Task(story, dict(pairing), own, links)
 
-    def _tell(self, sourced: Sourced) -> None:
-        """Errors to the person and the ledger; ledger lines of no story to the ledger."""
-        loose: dict[str, list[LedgerEntry]] = {}
+    def _tell(self, sourced: Sourced) -> list[LedgerEntry]:
+        """Errors to the person; the ledger lines of errors and of what was left out."""
+        told = []
         for error in sourced.errors:
             self._say(str(error))
-            source = error.source or ""
-            entry = LedgerEntry("read", "error", "dropped", str(error), source)
-            loose.setdefault(source, []).append(entry)
-        if sourced.story is None:
-            for entry in sourced.ledger:
-                loose.setdefault(entry.source or "", []).append(entry)
-        for source, entries in loose.items():
-            self.store.replace_loose(source, entries)
+            told.append(LedgerEntry("read", "error", "dropped", str(error), error.source or ""))
+        return [*told, *sourced.ledger]
+
+    def _keep(self, entries: Iterable[LedgerEntry]) -> None:
+        """Put ledger lines of no story into the store."""
+        loose: dict[str, list[LedgerEntry]] = {}
+        for entry in entries:
+            loose.setdefault(entry.source or "", []).append(entry)
+        for source, own in loose.items():
+            self.store.replace_loose(source, own)
 
     def _say(self, message: str) -> None:
         self.done.errors.append(message)
@@ -254,14 +258,16 @@ class _Build:
 
     def _fail(self, message: str, sources: Sequence[str]) -> None:
         self._say(message)
-        for source in sources or ("",):
-            entry = LedgerEntry("build", "error", "dropped", message, source)
-            self.store.replace_loose(source, [entry])
+        self._keep(
+            LedgerEntry("build", "error", "dropped", message, source) for source in sources or ("",)
+        )
 
-    def _admitted(self, story: Story) -> Story | None:
-        """The story without what was withdrawn; None if nothing is left."""
-        if not self.graves:
-            return story
+    def _admitted(
+        self, story: Story | None, entries: list[LedgerEntry]
+    ) -> tuple[Story | None, list[LedgerEntry]]:
+        """The story without what was withdrawn, None if nothing is left, and its ledger lines."""
+        if story is None or not self.graves:
+            return story, entries
         articles = {}
         for language, article in story.articles.items():
             marks = [("hash", article_digest(article)), ("story", story.id)]
@@ -271,15 +277,14 @@ class _Build:
             if mark is None:
                 articles[language] = article
                 continue
-            entry = LedgerEntry(
-                "withdraw", mark[0], "dropped", "withdrawn for good", article.source,
-                language=language,
-            )  # fmt: skip
-            self.store.replace_loose(article.source or "", [entry])
+            page = (article.source, language)
+            why = "withdrawn for good"
+            gone = LedgerEntry("withdraw", mark[0], "dropped", why, article.source, None, language)
+            entries = [gone, *(e for e in entries if (e.source, e.language) != page)]
         if not articles:
             self.done.withdrawn.append(story.id)
-            return None
-        return replace(story, articles=articles)
+            return None, entries
+        return replace(story, articles=articles), entries
 
     def _unchanged(self, task: Task) -> bool:
         """Whether the store has this story as these engines would build it.

@@ -194,6 +194,8 @@ class Store:
         One transaction: after a crash the store holds the old story or the new one.
         """
         story = result.story
+        sources = {entry.source for entry in result.ledger}
+        sources |= {article.source for article in story.articles.values()}
         with self.transaction() as connection:
             connection.execute(
                 "INSERT INTO story (id, digest, signature, pairing, articles, rows, vector) "
@@ -214,7 +216,7 @@ class Store:
             connection.execute("DELETE FROM ledger WHERE story = ?", (story.id,))
             connection.executemany(  # what was wrong with these sources before is so no longer
                 "DELETE FROM ledger WHERE story IS NULL AND source = ?",
-                [(article.source,) for article in story.articles.values() if article.source],
+                [(source,) for source in sources if source],
             )
             self.write_ledger(connection, result.ledger)
             self._refresh(connection, story, result.rows, result.vector, rescore)

@@ -382,6 +382,24 @@ def test_ray_says_when_engines_do_not_load(tmp_path: Path) -> None:
         )
 
 
+def test_a_refused_version_is_in_the_ledger_of_its_story(tmp_path: Path, stages: Stages) -> None:
+    """Once, however often it is built; no longer, once the page can be read."""
+    pages = write_pages(tmp_path / "pages", "a")
+    page = pages / "a" / "sq.txt"
+
+    def refused() -> list[tuple[str | None, str | None]]:
+        build([pages], tmp_path / "o", PLAIN, load=stages)
+        with Store.open(tmp_path / "o") as store:
+            return [(e.story, e.source) for e in store.ledger() if e.rule == "error"]
+
+    text = page.read_bytes()
+    page.write_bytes(b"")
+    assert refused() == [("a", str(page))]
+    assert refused() == [("a", str(page))]
+    page.write_bytes(text)
+    assert refused() == []
+
+
 def test_the_house_style_is_learnt_once(samples: Path, tmp_path: Path) -> None:
     """From the first stories; later builds keep it, so that old findings do not change."""
     shutil.copytree(samples, tmp_path, dirs_exist_ok=True)

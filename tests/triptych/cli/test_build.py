@@ -219,6 +219,7 @@ def test_explain(run: Run, pages: Path, tmp_path: Path) -> None:
     assert run("explain", out, source).stdout == told
     assert "published as body paragraph 1" in run("explain", out, "bridge#1").stdout
     assert "an empty file" in run("explain", out, pages / "broken" / "en.txt").stdout
+    assert "dropped by read: error" in run("explain", out, "broken").stdout
     told = json.loads(run("explain", out, "bridge#1", "--json").stdout)
     assert told["cells"]["mk"]["text"].startswith("Новиот мост")
     assert run("explain", out, "nothing").exit_code == 1
