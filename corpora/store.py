@@ -18,7 +18,7 @@ from triptych.corpora.decisions import Decision, check_person, decision_from
 from triptych.corpora.funnel import write_versions
 from triptych.corpora.overlay import Note, Rescore, Shown, overlay, shown_from, shown_record
 from triptych.corpora.schema import connect, database_path, store_error
-from triptych.errors import StoreError
+from triptych.errors import AbsentError
 from triptych.records import Record, row_from, row_record, story_from, story_record
 from triptych.story import LedgerEntry, Row, Story
 
@@ -138,7 +138,7 @@ class Store:
             yield story_from(json.loads(line["articles"]))
 
     def story(self, story_id: str) -> Story:
-        """One story; raises `StoreError` if it is not there."""
+        """One story; raises `AbsentError` if it is not there."""
         return story_from(json.loads(self._line(story_id, "articles")["articles"]))
 
     def rows(self, story_id: str | None = None) -> Iterator[Row]:
@@ -398,7 +398,7 @@ class Store:
             raise self._absent(story_id)
         return line
 
-    def _absent(self, story_id: str) -> StoreError:
-        return StoreError(
+    def _absent(self, story_id: str) -> AbsentError:
+        return AbsentError(
             f"{self.directory}: no story {story_id!r}: 'triptych rows {self.directory}' lists them"
         )

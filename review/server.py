@@ -18,7 +18,7 @@ from starlette.routing import Route
 from triptych.corpora.funnel import funnels
 from triptych.corpora.listing import Order, Query
 from triptych.corpora.overlay import Shown
-from triptych.errors import ConflictError, InputError, StoreError, TriptychError
+from triptych.errors import AbsentError, ConflictError, InputError, StoreError, TriptychError
 from triptych.records import cell_record
 from triptych.review.bench import bench, changed_rows, next_unreviewed
 from triptych.review.changes import changes
@@ -116,6 +116,7 @@ def create_app(desk: Desk, leave: Pass, interface: str = "en") -> Guard:
                 route("/act/{action}", act, "POST"),
                 route("/interface", choose_interface, "POST"),
                 route("/static/{name}", static_file),
+                route("/{page:path}", no_page),
             ]
         ),
         leave,
@@ -155,6 +156,8 @@ def _answer(handler: Handler, visit: Visit) -> Response:
         return handler(visit)
     except ConflictError as error:
         return _conflict(visit, error)
+    except AbsentError:
+        return _told(visit, "there is no such story here: go back to the list", 404)
     except TriptychError as error:
         return _told(visit, str(error), 503 if isinstance(error, StoreError) else 400)
     except Exception as error:  # a fault of ours: the person must hear of it, and goes on
@@ -346,6 +349,11 @@ def choose_interface(visit: Visit) -> Response:
 def _local(address: str) -> str:
     """An address of this server, whatever was asked for."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
+def no_page(visit: Visit) -> Response:
+    """What an address leads to that leads nowhere."""
+    return _told(visit, "there is no such page here: go back to the list", 404)
 
 
 def static_file(visit: Visit) -> Response:

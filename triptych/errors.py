@@ -6,6 +6,7 @@
     ├── ModelError        a model folder that is incomplete, wrong or not allowed
     ├── EngineError       a translation engine that failed or answered nonsense
     ├── StoreError        a store that is missing, locked, damaged or from another version
+    │   └── AbsentError   a story that is not in the store
     ├── ConflictError     two people changed the same thing
     └── MissingExtraError an optional dependency that is not installed
 
@@ -54,6 +55,10 @@ class EngineError(TriptychError):
 
 class StoreError(TriptychError):
     """A store that cannot be opened, read or written."""
+
+
+class AbsentError(StoreError):
+    """A story that the store does not hold."""
 
 
 class ConflictError(TriptychError):

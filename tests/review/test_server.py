@@ -18,7 +18,7 @@ from triptych.corpora.step import Engines
 from triptych.corpora.store import Store
 from triptych.errors import ModelError
 from triptych.review.desk import Desk
-from triptych.review.guard import Pass
+from triptych.review.guard import INTERFACE_COOKIE, Pass
 from triptych.review.serve import ServeSettings, serve
 from triptych.review.server import LARGEST_FORM, create_app
 from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo
@@ -116,12 +116,32 @@ def test_story_shows_rows_findings_and_badges(client: TestClient) -> None:
     assert "Row 3 stands here" in page
 
 
-def test_unknown_story_is_an_error_page(client: TestClient) -> None:
-    """A story that is not there is said so, with the way back."""
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/story?id=nowhere", {
+            "en": "there is no such story here: go back",
+            "sq": "këtu nuk ka lajm të tillë: kthehuni",
+            "mk": "тука нема таква вест: вратете се",
+        }),
+        ("/nowhere", {
+            "en": "there is no such page here: go back",
+            "sq": "këtu nuk ka faqe të tillë: kthehuni",
+            "mk": "тука нема таква страница: вратете се",
+        }),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_the_language_of_the_page(
+    client: TestClient, address: str, said: dict[str, str]
+) -> None:
+    """With the status that browsers know, and the way back."""
     client.headers.pop("HX-Request")
-    response = client.get("/story?id=nowhere")
-    assert response.status_code == 503
-    assert "no story &#39;nowhere&#39;" in response.text
+    for interface, sentence in said.items():
+        client.cookies.set(INTERFACE_COOKIE, interface)
+        response = client.get(address)
+        assert response.status_code == 404
+        assert sentence in response.text
+        assert 'href="/"' in response.text
 
 
 def test_edit_changes_the_cell_and_the_findings(client: TestClient, store: Store) -> None:
@@ -413,7 +433,7 @@ def test_refusals_speak_the_language_of_the_page(desk: Desk, leave: Pass) -> Non
         made.cookies.set("triptych-interface", "mk")
         assert made.get("/?token=wrong").text.startswith("Овој клуч веќе не важи")
         made.get("/", params={"token": leave.token})
-        assert "нема вест &#39;nowhere&#39;" in made.get("/story?id=nowhere").text
+        assert "нема таква вест" in made.get("/story?id=nowhere").text
 
 
 def test_other_hosts_are_refused(client: TestClient) -> None:
