@@ -118,10 +118,13 @@ def build(
     A source is a folder of stories, a manifest, a page, or an archive. A second run does only what
     changed; a run that was killed goes on where it was.
     """
+    from triptych.cli.fetch import refuse_address
     from triptych.corpora.profiles import load_profile
     from triptych.corpora.runner import choose_runner
     from triptych.corpora.settings import BuildSettings, language_codes
 
+    for source in sources:
+        refuse_address(source)
     if not any(Path(source).exists() for source in sources):
         raise InputError(f"{', '.join(sources)}: no such file or folder")
     settings = BuildSettings(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from triptych.errors import InputError
+
 
 @click.command(short_help="Fetch pages of the web into a WARC archive, politely.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
@@ -32,3 +34,13 @@ def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> N
         click.echo(f"nothing was fetched: {output} was not written", err=True)
     if failed:
         sys.exit(1)
+
+
+def refuse_address(source: str) -> None:
+    """Raise `InputError` where a command that reads files is given the address of a page."""
+    if source.startswith(("http://", "https://")):
+        raise InputError(
+            f"an address, not a file: 'triptych fetch {source} -o pages.warc.gz' fetches the page; "
+            "then name pages.warc.gz here",
+            source=source,
+        )

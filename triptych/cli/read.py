@@ -39,8 +39,10 @@ def read(
 
     FILE is plain text, HTML, JSONL, CSV or WARC; - is standard input.
     """
+    from triptych.cli.fetch import refuse_address
     from triptych.records import article_record, ledger_record
 
+    refuse_address(file)
     failed = 0
     for reading in _readings(file, language, url, profile):
         if isinstance(reading, InputError):

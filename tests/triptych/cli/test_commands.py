@@ -161,3 +161,11 @@ def test_bytes_that_are_no_text_fail_in_words(
     assert done.exit_code == 1
     assert "picture.jpg" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [("read",), ("build", "-o", "corpus")])
+def test_an_address_is_to_be_fetched_first(run: Run, arguments: tuple[str, ...]) -> None:
+    """A command that reads files names the one that fetches pages."""
+    done = run(*arguments, "https://agency.example/en/bridge")
+    assert done.exit_code == 1
+    assert "triptych fetch https://agency.example/en/bridge -o" in done.stderr
