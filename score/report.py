@@ -15,7 +15,7 @@ from triptych.score.reading import read_row
 from triptych.score.reference import ReferenceScore, reference_scores
 from triptych.score.scorer import Scored, Scorer
 from triptych.score.settings import CHECKS, ScoreSettings
-from triptych.score.stream import by_story, read_rows
+from triptych.score.stream import by_story
 from triptych.score.style import learn_style
 from triptych.score.tables import story_lines, vector_lines
 from triptych.score.vector import Vector, corpus_vector, vector
@@ -91,7 +91,7 @@ class ScoreReport:
 
 
 def score_stream(
-    lines: Iterable[str],
+    rows: Iterable[Row],
     *,
     source: str,
     checks: Sequence[str] = (),
@@ -100,20 +100,20 @@ def score_stream(
     similarity: Similarity | None = None,
     translators: Sequence[Translator] = (),
 ) -> ScoreReport:
-    """Score the rows of JSONL lines, story by story, by the style that all of them share.
+    """Score rows, story by story, by the style that all of them share.
 
     `references` are `CODE=FILE` with a reference a line, for the rows in order. Raises
     `InputError` and `SettingsError`.
     """
-    stories = by_story(read_rows(lines, source))
+    stories = by_story(rows)
     if not stories:
         raise InputError("holds no rows", source=source)
-    rows = [row for own in stories.values() for row in own]
+    ordered = [row for own in stories.values() for row in own]
     terms = read_glossary(glossary) if glossary else None
     settings = ScoreSettings(
         checks=tuple(checks) or CHECKS,
         glossary=terms.digest if terms else None,
-        style=learn_style(map(read_row, rows)),
+        style=learn_style(map(read_row, ordered)),
     )
     scorer = Scorer(
         settings,
@@ -128,7 +128,7 @@ def score_stream(
             [s.vector for _, s in scored], resamples=settings.resamples, seed=settings.seed
         ),
         scorer.signature,
-        tuple(score for option in references for score in _against(option, rows)),
+        tuple(score for option in references for score in _against(option, ordered)),
     )
 
 

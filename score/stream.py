@@ -1,41 +1,34 @@
-"""Rows from JSON lines, grouped into the stories that they belong to."""
+"""Rows from records, grouped into the stories that they belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
-from triptych.errors import InputError
-from triptych.records import parse_json, row_from
+from triptych.records import Record, row_from
 from triptych.story import Row
 
 
-def read_rows(lines: Iterable[str], source: str) -> Iterator[Row]:
-    """The rows of JSONL lines as `triptych rows` prints them.
+class RowReader:
+    """Makes rows of records as `triptych rows` prints them, one after another.
 
     Cells may be plain strings. `story`, or else `doc`, groups rows; a row without either makes one
     story with its like. A row without a number takes its place among the rows of its story.
     """
-    places: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = parse_json(line)
-        except InputError as error:
-            raise InputError(f"line {number}: {error}", source=source) from None
-        if not isinstance(record, dict):
-            raise InputError(f"line {number} is not a JSON object", source=source)
-        try:
-            row = row_from({**record, "story": _story(record)})
-        except (InputError, AttributeError, TypeError) as error:
-            raise InputError(f"line {number}: {error}", source=source) from None
-        place = places.get(row.story, 0)
-        places[row.story] = place + 1
-        yield row if "row" in record else replace(row, number=place)
+
+    def __init__(self) -> None:
+        self._places: Counter[str] = Counter()
+
+    def __call__(self, record: Record) -> Row:
+        """The row of a record. Raises `InputError`."""
+        row = row_from({**record, "story": _story(record)})
+        place = self._places[row.story]
+        self._places[row.story] += 1
+        return row if "row" in record else replace(row, number=place)
 
 
-def _story(record: dict[str, object]) -> str:
+def _story(record: Record) -> str:
     for key in ("story", "doc"):
         value = record.get(key)
         if isinstance(value, str) and value:

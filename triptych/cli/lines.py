@@ -21,12 +21,6 @@ def source_name(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
-def invite(path: str) -> None:
-    """Say that the command waits, where a person would have to type the input."""
-    if path == "-" and sys.stdin.isatty():
-        click.echo("reading JSON lines from the keyboard; Ctrl-D ends them", err=True)
-
-
 class Lines:
     """The lines of `path`; one that cannot be used is reported, passed over, and sets `failed`."""
 
@@ -36,7 +30,8 @@ class Lines:
 
     def read(self, use: Callable[[Record], T]) -> Iterator[T]:
         """What `use`, which may raise `InputError`, makes of the object in each line."""
-        invite(self.path)
+        if self.path == "-" and sys.stdin.isatty():
+            click.echo("reading JSON lines from the keyboard; Ctrl-D ends them", err=True)
         with click.open_file(self.path, "rb") as file:
             for number, line in enumerate(file, 1):
                 try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triptych.cli.lines import SOURCE, invite, source_name
+from triptych.cli.lines import SOURCE, Lines, source_name
 from triptych.story import SEVERITIES, Severity
 
 if TYPE_CHECKING:
@@ -65,25 +65,25 @@ def score(
 
     Rows of one `story` are checked together. With --json a line a row comes out, its findings set
     and its consistency vector beside them, then a line a story with the story's vector, and one for
-    the whole.
+    the whole. A line that cannot be read is named, the others go on.
     """
     from triptych.corpora.engines import load_judges
     from triptych.score.report import score_stream
+    from triptych.score.stream import RowReader
 
-    invite(rows)
-    with click.open_file(rows, encoding="utf-8-sig", errors="replace") as file:
-        result = score_stream(
-            file,
-            source=source_name(rows),
-            checks=checks,
-            glossary=glossary,
-            references=reference,
-            similarity=similarity_of(encoder),
-            translators=load_judges(engines),
-        )
+    lines = Lines(rows)
+    result = score_stream(
+        lines.read(RowReader()),
+        source=source_name(rows),
+        checks=checks,
+        glossary=glossary,
+        references=reference,
+        similarity=similarity_of(encoder),
+        translators=load_judges(engines),
+    )
     for line in result.records() if as_json else result.lines():
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else line)
-    if fail_on is not None and result.worst(fail_on):
+    if lines.failed or (fail_on is not None and result.worst(fail_on)):
         sys.exit(1)
 
 

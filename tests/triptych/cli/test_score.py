@@ -82,20 +82,30 @@ def test_fail_on(given: object, level: str, code: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("line", "message"),
     [
-        ("", "standard input: holds no rows"),
-        ("{\n", "line 1: not JSON"),
-        ("[1]\n", "line 1 is not a JSON object"),
-        ('{"story": "s"}\n', "line 1: key 'cells' is missing"),
-        ('{"cells": {"en": 5}}\n', "line 1"),
+        ("{", "line 2: not JSON"),
+        ("[1]", "line 2: not a JSON object"),
+        ('{"story": "s"}', "line 2: key 'cells' is missing"),
+        ('{"cells": {"en": 5}}', "line 2: "),
+        ('{"cells": {"en": "One."}, "row": "first"}', "line 2: key 'row' must hold"),
     ],
 )
-def test_bad_input_names_the_line(given: str, message: str) -> None:
-    """An error says where and what; exit 1."""
-    code, _, error = run("score", "-", given=given)
+def test_a_bad_row_is_named_and_the_others_are_scored(line: str, message: str) -> None:
+    """An error says where and what; the rows before and after it are scored; exit 1."""
+    code, out, error = run("score", "-", given=jsonl(GOOD) + line + "\n" + jsonl(BAD))
     assert code == 1
     assert message in error
+    assert "s row 1" in out
+    assert "facts       1/2 rows agree" in out
+
+
+def test_no_rows_are_no_score() -> None:
+    """Nothing to score is a failure."""
+    code, out, error = run("score", "-", given="\n")
+    assert code == 1
+    assert out == ""
+    assert "standard input: holds no rows" in error
 
 
 def test_references(tmp_path: Path) -> None:
