@@ -18,6 +18,8 @@ from typing import Any, Literal
 from triptych.languages.packs import load_pack
 
 Role = Literal["unit", "ten", "hundred", "scale", "ordinal", "fraction", "dozen", "zero"]
+Gender = Literal["masculine", "feminine", "thing"]
+GENDERS: tuple[Gender, ...] = ("masculine", "feminine", "thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Lexicon:
     bound_negation: frozenset[str] = frozenset()
     negation_binders: frozenset[str] = frozenset()
     open_ended: frozenset[str] = frozenset()
+    minus: frozenset[str] = frozenset()
+    below_zero: tuple[str, ...] = ()
+    pronouns: Mapping[str, Gender] = field(default_factory=dict)
+    subjects: frozenset[str] = frozenset()  # the pronouns that speak
+    speech: frozenset[str] = frozenset()
 
 
 GENERIC = Lexicon("und")
@@ -80,7 +87,7 @@ def load_lexicon(language: str) -> Lexicon:
 
 def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
     number, date, clock = table["number"], table["date"], table["clock"]
-    negation = table["negation"]
+    negation, pronouns = table["negation"], table["pronouns"]
     compounds = number.get("compounds", {"stems": {}, "ends": []})
     return Lexicon(
         language=language,
@@ -119,6 +126,11 @@ def _parse(language: str, table: Mapping[str, Any]) -> Lexicon:
         bound_negation=frozenset(negation["bound"]),
         negation_binders=frozenset(negation.get("binders", ())),
         open_ended=frozenset(table["words"]["open_ended"]),
+        minus=frozenset(number["negative"]["before"]),
+        below_zero=tuple(number["negative"]["after"]),
+        pronouns={word: gender for gender in GENDERS for word in pronouns[gender]},
+        subjects=frozenset(pronouns["subjects"]),
+        speech=frozenset(pronouns["speech"]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -115,6 +115,26 @@ def same_amount(a: Measure, b: Measure) -> bool:
         for x in a.number.readings
         for y in b.number.readings
     )
+
+
+def comparable(a: Measure, b: Measure) -> bool:
+    """Whether two measures of one number are the same or else contradict each other: km and m do."""
+    if "unit" not in (a.sort, b.sort):
+        return True
+    return any(
+        _units()[x][0] == _units()[y][0]
+        for x in a.codes & _units().keys()
+        for y in b.codes & _units().keys()
+    )
+
+
+def currencies_named(words: Iterable[str], text: str, language: str) -> frozenset[str]:
+    """The currencies that a text with those words names, with an amount or without: MKD, денари."""
+    known = load_lexicon(language).currencies
+    codes = frozenset(known.values())
+    named = (known.get(word.lower(), word) for word in words)
+    signs = (code for symbol, code in SYMBOLS.items() if symbol in text)
+    return codes & {*named, *signs}
 
 
 def _base(value: Fraction, unit: str) -> float:

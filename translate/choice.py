@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from triptych.translate.answers import Answers, Asked, Scored
+from triptych.translate.case import Case
 from triptych.translate.engines import Attempt, Likelihood, Limits
-from triptych.translate.filters import Case, fault
+from triptych.translate.filters import fault
 from triptych.translate.gaps import Gap, Segment, segments
 from triptych.translate.ranking import best
 from triptych.translate.settings import FillSettings

@@ -8,6 +8,7 @@ from dataclasses import replace
 from triptych.story import Cell, Provenance, Row, Story
 from triptych.translate.answers import Answers
 from triptych.translate.cache import Cache
+from triptych.translate.case import Case
 from triptych.translate.choice import Chosen, Paragraph
 from triptych.translate.engines import (
     Attempt,
@@ -16,7 +17,7 @@ from triptych.translate.engines import (
     Passage,
     PassageEngine,
 )
-from triptych.translate.filters import Case, fault
+from triptych.translate.filters import fault
 from triptych.translate.gaps import Gap, find_gaps
 from triptych.translate.memory import Match, Memory
 from triptych.translate.ranking import best
@@ -72,7 +73,7 @@ class Filler:
         """What decides the cells: settings, memory, engines."""
         parts = [a.info.model + "@" + a.info.digest for a in self._answers]
         memory = self._memory.digest if self._memory else "none"
-        return f"fill:2|{self.settings.signature}|memory:{memory}|{'|'.join(parts)}"
+        return f"fill:3|{self.settings.signature}|memory:{memory}|{'|'.join(parts)}"
 
     def fill(self, story: Story | None, rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
         """The rows with their gaps in `languages` filled where something can."""

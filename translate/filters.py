@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from triptych.languages.clock import read_clocks
+from triptych.languages.dates import read_dates
 from triptych.languages.identify import identify
 from triptych.languages.names import name_likeness, read_names
 from triptych.languages.numbers import read_numbers
 from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
+from triptych.translate.case import REMEMBERED, Case, Filter
+from triptych.translate.facts import FACTS
 from triptych.translate.protect import KEPT
 
 WORD = re.compile(r"\w+")
@@ -35,25 +36,6 @@ COPIED_RUN = (
 LONG_WORD = 4  # letters: shorter words are repeated by grammar
 SAME_NAME = 0.75
 NAMES_LOST = 0.5  # share of the names shared by all human versions
-REMEMBERED = 1024  # texts whose readings are kept: the versions of people meet every candidate
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A translation into `target`, the text it was made from, and every human version."""
-
-    text: str
-    target: str
-    source: str  # the language it was made from
-    human: Mapping[str, str]
-
-    @property
-    def original(self) -> str:
-        """The text that it translates."""
-        return self.human[self.source]
-
-
-Filter = Callable[[Case], str | None]
 
 
 def words(text: str) -> list[str]:
@@ -154,7 +136,8 @@ Readings = list[frozenset[Fraction | str]]
 def _figures(text: str, language: str) -> tuple[Readings, Readings]:
     """The numbers written in figures, and all numbers, each as its possible values.
 
-    The figures of a clock time are one value, in minutes: 7:30 p.m. is 19.30.
+    The figures of a clock time are one value, in minutes: 7:30 p.m. is 19.30. A month in words is
+    a number too, as in 12.10.2025.
     """
     figures: Readings = []
     every: Readings = []
@@ -173,6 +156,7 @@ def _figures(text: str, language: str) -> tuple[Readings, Readings]:
         every.append(readings)
         if any(c.isdigit() for c in text[m.start : m.end]):
             figures.append(readings)
+    every += [frozenset(map(Fraction, d.months)) for d in read_dates(text, language) if d.asserted]
     return figures, every
 
 
@@ -261,6 +245,7 @@ FILTERS: tuple[Filter, ...] = (
     numbers,
     names,
     sentence_count,
+    *FACTS,
 )
 
 

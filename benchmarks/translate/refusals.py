@@ -19,9 +19,11 @@ from itertools import permutations
 from pathlib import Path
 from random import Random
 
+from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
+from triptych.translate.case import Case
 from triptych.translate.evaluation import read_triples
-from triptych.translate.filters import Case, fault
+from triptych.translate.filters import fault
 
 LANGUAGES = ("en", "sq", "mk")
 Row = Mapping[str, str]
@@ -93,6 +95,41 @@ def wrong_name(row: Row, target: str, source: str, rng: Random) -> str | None:
     return made if count else None
 
 
+def affirmed(row: Row, target: str, source: str, rng: Random) -> str | None:
+    """A translation that has lost a "not" before or after a verb."""
+    words = {"en": " not", "sq": " nuk", "mk": " не"}[target]
+    made = re.sub(words + r"(?= )", "", row[target], count=1)
+    return made if len(re.findall(words + r"(?= )", row[target])) == 1 else None
+
+
+def other_day(row: Row, target: str, source: str, rng: Random) -> str | None:
+    """Another weekday or month in the same form."""
+    pack = load_pack(target)
+    for names in (pack.weekdays, pack.months):
+        forms: dict[str, list[str]] = {}
+        for name in names:
+            forms.setdefault(name[-2:], []).append(name)
+        for match in re.finditer(r"[^\W\d_]+", row[target]):
+            word = match.group()
+            others = [n for n in forms.get(word[-2:].lower(), ()) if n != word.lower()]
+            if word.lower() in names and others and (word[0].isupper() or target != "en"):
+                other = rng.choice([n for n in others if names[n] != names[word.lower()]] or [word])
+                other = other.capitalize() if word[0].isupper() else other
+                return row[target][: match.start()] + other + row[target][match.end() :]
+    return None
+
+
+def other_money(row: Row, target: str, source: str, rng: Random) -> str | None:
+    """Euros and dollars that became denars."""
+    forms = {
+        "en": (r"\b(?:euro|dollar)s\b", "denars"),
+        "sq": (r"\b(?:euro|dollarë)\b", "denarë"),
+        "mk": (r"\b(?:евра|долари)\b", "денари"),
+    }
+    made, count = re.subn(*forms[target], row[target])
+    return made if count else None
+
+
 def cut_off(row: Row, target: str, source: str, rng: Random) -> str | None:
     """A translation that ends after a third."""
     words = row[target].split()
@@ -100,7 +137,8 @@ def cut_off(row: Row, target: str, source: str, rng: Random) -> str | None:
 
 
 PLANTS: tuple[Plant, ...] = (
-    dropped, copied, half_copied, other_language, repeated, wrong_number, wrong_name, cut_off,
+    dropped, copied, half_copied, other_language, repeated, wrong_number, wrong_name, affirmed,
+    other_day, other_money, cut_off,
 )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from triptych.translate.filters import Case, fault
+from triptych.translate.case import Case
+from triptych.translate.filters import fault
 
 LONG = "Градоначалникот на Битола денеска го отвори новиот мост."
 
