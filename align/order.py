@@ -8,20 +8,18 @@ log odds against "none" that come from all the other sentences, its own evidence
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 REACH = 8  # steps further than this count as jumps
 CAP = 12.0  # evidence beyond this tells nothing more
-_TINY = 1e-30
+WIDTH = 64  # places that one product of matrices reaches; small ones are fastest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,95 +52,84 @@ def order_odds(evidence: Sequence[Floats], steps: Steps) -> list[Floats]:
     They are the mean of two chains, one a direction. All chains of a story take their steps
     together, padded to one size with links that cannot be.
     """
-    pairs = [np.exp(np.clip(odds.astype(np.float64), -CAP, CAP)) for odds in evidence]
-    chains = [*pairs, *(pair.T for pair in pairs)]
-    sizes = np.array([chain.shape for chain in chains], dtype=np.int64).reshape(-1, 2)
-    rows, columns = sizes.max(axis=0, initial=0)
-    likelihood = np.zeros((rows, len(chains), columns))
-    for k, chain in enumerate(chains):
-        likelihood[: len(chain), k, : chain.shape[1]] = chain
-    odds = _chain_odds(likelihood, sizes, steps)
-    return [
-        ((odds[:n, k, :m] + odds[:m, len(pairs) + k, :n].T) / 2).astype(np.float32)
-        for k, (n, m) in enumerate(sizes[: len(pairs)].tolist())
-    ]
+    if not evidence:
+        return []
+    pairs = [np.exp(np.clip(odds, -CAP, CAP)) for odds in evidence]
+    odds = _chain_odds([*pairs, *(pair.T for pair in pairs)], steps)
+    half = np.float32(0.5)
+    return [half * (odds[k] + odds[k + len(pairs)].T) for k in range(len(pairs))]
 
 
-def _chain_odds(likelihood: Doubles, sizes: Ints, steps: Steps) -> Doubles:
-    """The log odds of each link in its chain, `[rows, chains, columns]`."""
-    far = steps.jump / np.maximum(sizes[:, 1:], 1)
-    linked, alone = _forward(likelihood, far, steps)
-    _backward(likelihood, far, steps, sizes[:, 0], linked, alone)
-    linked += _TINY
-    odds: Doubles = np.log(linked, out=linked)
-    odds -= np.log(alone.sum(axis=-1, keepdims=True) + _TINY)
-    return odds
+def _chain_odds(chains: Sequence[Floats], steps: Steps) -> list[Floats]:
+    """The log odds of each link in its chain, `[rows, columns]` each.
 
-
-def _forward(likelihood: Doubles, far: Doubles, steps: Steps) -> tuple[Doubles, Doubles]:
-    """What comes to each link from before, `[rows, chains, columns]`, and to each "none".
-
-    Positions of "none" are shifted by one: 0 is before the text.
+    Place 0 of a row is before the text. Backward, rows and places are turned round, so that both
+    ways take the same steps and take them together.
     """
-    rows, chains, columns = likelihood.shape
-    leave = np.array([[1 - steps.none, 1 - steps.none_again], [steps.none, steps.none_again]])
-    near = (1 - steps.jump) * steps.kernel()[::-1]
-    linked = np.empty((rows, chains, columns))
-    alone = np.empty((rows, chains, columns + 1))
-    states = np.zeros((2, chains, columns + 1))  # linked, "none"
-    states[0, :, 0] = 1
-    share = np.ones((chains, 1))  # of the chain's ways that end in a link
-    moves, windows = _windows(chains, columns + 1)
-    for i in range(rows):
-        moves[...], none = _mixed(leave, states)
-        leaving = leave[0, 0] * share + leave[0, 1] * (1 - share)
-        prior = windows[:, 1:] @ near
-        prior += far * leaving
-        hits = np.multiply(likelihood[i], prior, out=states[0, :, 1:])
-        share = hits.sum(axis=1, keepdims=True)
-        scale = 1 / (share + 1 - leaving)
-        share *= scale
-        hits *= scale
-        np.multiply(prior, scale, out=linked[i])
-        alone[i] = np.multiply(none, scale, out=states[1])
-        states[0, :, 0] = 0
-    return linked, alone
+    places = 1 + max(chain.shape[1] for chain in chains)
+    shape = (max(len(chain) for chain in chains), 2, len(chains), places)
+    likelihood = np.zeros(shape, dtype=np.float32)
+    for k, chain in enumerate(chains):
+        n, m = chain.shape
+        likelihood[:n, 0, k, 1 : m + 1] = chain
+        likelihood[:n, 1, k, :m] = chain[::-1, ::-1]
+    far = np.array([[steps.jump / chain.shape[1]] for chain in chains], dtype=np.float32)
+    shares = _shares(likelihood, far, steps)
+    found = []
+    for k, chain in enumerate(chains):
+        n, m = chain.shape
+        before = shares[:n, :, 0, k, : m + 1]
+        after = shares[:n, :, 1, k, : m + 1][::-1, :, ::-1]
+        linked = before[:, 0, 1:] * after[:, 0, 1:]
+        alone = np.einsum("np,np->n", before[:, 1], after[:, 1])
+        linked /= alone[:, None]
+        found.append(np.log(linked, out=linked))
+    return found
 
 
-def _backward(
-    likelihood: Doubles,
-    far: Doubles,
-    steps: Steps,
-    lengths: Ints,
-    linked: Doubles,
-    alone: Doubles,
-) -> None:
-    """Multiply by what each link, and each "none", is worth to the rows after it."""
-    rows, chains, columns = likelihood.shape
-    come = np.array([[1 - steps.none, steps.none], [1 - steps.none_again, steps.none_again]])
-    near = (1 - steps.jump) * steps.kernel()
-    worth = np.ones((2, chains, columns + 1))  # of a link, of "none"
-    coming = np.empty_like(worth)
-    moves, windows = _windows(chains, columns + 1)
-    for i in range(rows - 1, -1, -1):
-        if i + 1 in lengths:
-            worth[:, lengths == i + 1] = 1  # these chains end here; what follows is padding
-        linked[i] *= worth[0, :, 1:]
-        alone[i] *= worth[1]
-        hits = np.multiply(likelihood[i], worth[0, :, 1:], out=moves[:, 1:])
-        np.matmul(windows, near, out=coming[0])
-        coming[0] += far * hits.sum(axis=1, keepdims=True)
-        coming[1] = worth[1]
-        worth = _mixed(come, coming)
-        worth /= worth[1, :, :1]
+def _shares(likelihood: Floats, far: Floats, steps: Steps) -> Floats:
+    """What comes to each row, its own evidence left out: `[rows, 2, 2, chains, places]`.
+
+    Of a link and of "none": what comes to them from the rows before, and what they are worth to
+    the rows after. Only ratios within a row mean something, for rows are scaled on the way.
+    """
+    rows, _, chains, places = likelihood.shape
+    link, link_again = 1 - steps.none, 1 - steps.none_again
+    none, none_again = steps.none, steps.none_again
+    near = ((1 - steps.jump) * steps.kernel()).astype(np.float32)
+    shares = np.zeros((rows, 2, 2, chains, places), dtype=np.float32)
+    shares[0, 0, 0] = link * far
+    shares[0, 0, 0, :, : REACH + 1] += link * near[REACH:][:places]
+    shares[0, 1, 0, :, 0] = none
+    shares[0, :, 1] = 1
+    # Links and "none" of a row, and both a step on; forward and backward mix them by turns.
+    states = np.empty((4, 2, chains, places), dtype=np.float32)
+    forward = [[0, 0, link, link_again], [none, none_again, 0, 0]]
+    backward = [[0, none, link, 0], [0, none_again, link_again, 0]]
+    mixes = np.array([forward, backward], dtype=np.float32)
+    mixed = states.reshape(4, 2, -1).swapaxes(0, 1)
+    results = shares.reshape(rows, 2, 2, -1).swapaxes(1, 2)
+    here, moved = states[:2], states[2:]
+    flat, flat_moved = here.reshape(-1, places), moved.reshape(-1, places)
+    bands = list(_bands(near, places))
+    ones = np.ones((places, 1), dtype=np.float32)
+    for i in range(rows - 1):
+        np.multiply(shares[i, 0], likelihood[i], out=here[0])
+        here[1] = shares[i, 1]
+        if i % 2:
+            here /= here.sum(axis=(0, 3), keepdims=True)
+        for source, target, band in bands:
+            np.matmul(flat[:, source], band, out=flat_moved[:, target])
+        moved += far * (here @ ones)
+        np.matmul(mixes, mixed, out=results[i + 1])
+    return shares
 
 
-def _mixed(shares: Doubles, states: Doubles) -> Doubles:
-    """Each state as a mixture of both: `shares` is `[2, 2]`, `states` `[2, chains, positions]`."""
-    return (shares @ states.reshape(2, -1)).reshape(states.shape)
-
-
-def _windows(chains: int, positions: int) -> tuple[Doubles, Doubles]:
-    """Room for a number a position, and views of what lies within reach of each position."""
-    padded = np.zeros((chains, positions + 2 * REACH))
-    return padded[:, REACH:-REACH], sliding_window_view(padded, 2 * REACH + 1, axis=1)
+def _bands(near: Floats, places: int) -> Iterator[tuple[slice, slice, Floats]]:
+    """The chances of steps within reach in pieces: from which places, to which, and the matrix."""
+    for first in range(0, places, WIDTH):
+        source = np.arange(max(first - REACH, 0), min(first + WIDTH + REACH, places))
+        target = np.arange(first, min(first + WIDTH, places))
+        step = target - source[:, None]
+        band = np.where(abs(step) <= REACH, near[np.clip(step, -REACH, REACH) + REACH], 0)
+        yield slice(source[0], source[-1] + 1), slice(first, first + WIDTH), band
