@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.translate.conftest import SIX, row
+from triptych.cli.fill import fill
+from triptych.records import row_record
 from triptych.story import Cell
 from triptych.translate.check import check_model
 from triptych.translate.ctranslate import CTranslate2Engine
@@ -95,6 +99,29 @@ def test_the_same_rows_give_the_same_cells(filler: Filler) -> None:
     alone = filler.fill(None, [row(en=EN, sq=SQ)], ["mk"])[0].cells["mk"]
     rows = [row(en=EN, sq=SQ), row(1, en="The fire is under control."), row(2, en="Hello.")]
     assert filler.fill(None, rows, ["mk"])[0].cells["mk"] == alone
+
+
+def test_a_cache_changes_nothing_that_is_printed(tmp_path: Path) -> None:
+    """Rows filled without it, with half of the answers in it, and with all: byte for byte."""
+    columns = [("en", "sq"), ("en",), ("mk", "sq"), ("sq",), ("mk",)]
+    rows = [
+        row(i, **{language: sentence[language] for language in columns[i % 5]})
+        for i, sentence in enumerate([*held_out(20), {"en": "Hi.", "sq": "Po.", "mk": "Да."}])
+    ]
+    for name, some in (("some", rows[::2]), ("all", rows)):
+        lines = [json.dumps(row_record(r), ensure_ascii=False) for r in some]
+        (tmp_path / name).write_text("\n".join(lines), "utf-8")
+
+    def filled(name: str, *options: str) -> str:
+        arguments = [str(tmp_path / name), "--engine", "demonstration", *options]
+        return CliRunner().invoke(fill, arguments, catch_exceptions=False).stdout
+
+    cached = ("--cache", str(tmp_path / "cache.sqlite"))
+    without = filled("all")
+    assert without.count('"machine"') > 10
+    filled("some", *cached)
+    assert filled("all", *cached) == without
+    assert filled("all", *cached) == without
 
 
 def test_it_needs_neither_torch_nor_transformers() -> None:
