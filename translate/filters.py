@@ -14,12 +14,12 @@ from functools import lru_cache
 from triptych.languages.clock import read_clocks
 from triptych.languages.dates import read_dates
 from triptych.languages.identify import identify
-from triptych.languages.names import name_likeness, read_names
 from triptych.languages.numbers import read_numbers
 from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
 from triptych.translate.case import REMEMBERED, Case, Filter
 from triptych.translate.facts import FACTS
+from triptych.translate.names import lost, replaced
 from triptych.translate.protect import KEPT
 
 WORD = re.compile(r"\w+")
@@ -34,8 +34,6 @@ COPIED_RUN = (
     6  # words in a row of a version in another language, COPIED_WORDS of them in small letters
 )
 LONG_WORD = 4  # letters: shorter words are repeated by grammar
-SAME_NAME = 0.75
-NAMES_LOST = 0.5  # share of the names shared by all human versions
 
 
 def words(text: str) -> list[str]:
@@ -189,36 +187,6 @@ def numbers(case: Case) -> str | None:
     return None
 
 
-def names(case: Case) -> str | None:
-    """Names that all human versions share (at least two of them) and the translation has not.
-
-    A word that opens a sentence is no name for that. One of two lost may be a word that only some
-    languages write with a capital letter.
-    """
-    languages = list(case.human)
-    if len(languages) < 2:
-        return None
-    first, *others = languages
-    spoken = {lang: _spoken(text, lang) for lang, text in case.human.items()}
-    made = {*WORD.findall(case.text), *(m.text for m in read_names(case.text, case.target))}
-    shared, lost = 0, 0
-    for name in spoken[first]:
-        if not all(
-            any(name_likeness(name, first, other, lang) >= SAME_NAME for other in spoken[lang])
-            for lang in others
-        ):
-            continue
-        shared += 1
-        lost += not any(name_likeness(name, first, w, case.target) >= SAME_NAME for w in made)
-    few = lost < 2 and shared > 1
-    return "names are missing" if lost and not few and lost / shared >= NAMES_LOST else None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _spoken(text: str, language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.text for m in read_names(text, language) if not m.initial))
-
-
 def sentence_count(case: Case) -> str | None:
     """Sentences dropped or added against every human version; quotations may split differently."""
     made = _sentences(case.text, case.target)
@@ -243,7 +211,8 @@ FILTERS: tuple[Filter, ...] = (
     length,
     repetition,
     numbers,
-    names,
+    lost,
+    replaced,
     sentence_count,
     *FACTS,
 )
