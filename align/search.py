@@ -23,7 +23,9 @@ Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]  # first sentence, number of sentences
 Group = tuple[Run | None, ...]  # one entry a language
 Sentence = tuple[int, int]  # language, sentence
+Spots = tuple[int, ...]  # a group by the number of each run among those of its language
 
+NONE = -1  # the spot of a language that a group lacks
 IMPOSSIBLE = -1e9
 GAIN = 0.01  # the least worth a change; beads that gain nothing together stay apart
 ROUNDS = 3  # of re-checking; it mostly settles in one
@@ -60,22 +62,37 @@ class JointSearch:
         settings: SearchSettings,
     ) -> None:
         self._settings = settings
-        self._counts = [r.sentences for r in runs]
-        self._odds = {(a, b): _in_order(odds, runs[a], runs[b]) for (a, b), odds in links.items()}
-        self._links = {pair: odds.tolist() for pair, odds in self._odds.items()}
-        self._first = [_firsts(r) for r in runs]
         self._shares = [_share(present, settings.agreement) for present in range(len(runs) + 1)]
-        self._groups: dict[int, Group] = {}
-        self._value: dict[int, float] = {}  # score of each group
+        self._links: dict[tuple[int, int], list[memoryview]] = {}
+        counts = [r.sentences for r in runs]
+        self._first = [_firsts(r) for r in runs]
+        self._start: list[list[int]] = [r.start.tolist() for r in runs]
+        self._size: list[list[int]] = [r.length.tolist() for r in runs]
+        # Sentences are numbered through all languages, and so are their groups at first.
+        offsets = [sum(counts[:a]) for a in range(len(counts))]
+        self._sentences = [
+            [range(offset + i, offset + i + n) for i, n in zip(starts, sizes, strict=True)]
+            for offset, starts, sizes in zip(offsets, self._start, self._size, strict=True)
+        ]
+        self._none = (NONE,) * len(runs)
+        self._where = list(range(sum(counts)))  # the group of each sentence
+        self._groups: dict[int, Spots] = {
+            offsets[a] + i: self._single(a, i) for a, n in enumerate(counts) for i in range(n)
+        }
+        self._value = dict.fromkeys(self._groups, 0.0)  # score of each group
+        self._next = len(self._groups)
         self._unsettled: set[int] = set()  # groups to check: they or a neighbour changed
-        self._where: dict[Sentence, int] = {}
-        self._near: dict[Sentence, list[Sentence]] = {}
-        self._next = 0
-        for a, count in enumerate(self._counts):
-            for i in range(count):
-                self._near[a, i] = []
-                self._add(self._single(a, (i, 1)))
-        self._collect_candidates()
+        self._queue: list[tuple[float, int, int, Spots]] = []  # what is worth joining
+        # Of each sentence the candidates and those beside it.
+        self._near: list[list[int]] = [[] for _ in self._where]
+        for (a, b), odds in links.items():
+            ordered = _in_order(odds, runs[a], runs[b])
+            self._links[a, b] = [memoryview(row) for row in ordered]
+            self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
+        for offset, count in zip(offsets, counts, strict=True):
+            for i in range(offset + 1, offset + count):
+                self._near[i].append(i - 1)
+                self._near[i - 1].append(i)
 
     def run(self) -> list[Found]:
         """The beads, each sentence in one, in no particular order."""
@@ -84,86 +101,86 @@ class JointSearch:
         for _ in range(ROUNDS):
             if not self._recheck():
                 break
-        return [Found(group, self._value[key]) for key, group in self._groups.items()]
+        return [Found(self._runs(group), self._value[key]) for key, group in self._groups.items()]
 
-    def score(self, group: Group) -> float:
+    def score(self, group: Spots) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        spots: list[tuple[int, int]] = []
+        present: list[tuple[int, int]] = []
         total, members, longest, shortest = 0.0, 0, 0, LONGEST
-        for a, run in enumerate(group):
-            if run is None:
-                continue
-            start, size = run
-            spot = self._first[a][size] + start
-            for b, other in spots:
-                total += self._links[b, a][other][spot]
-            spots.append((a, spot))
-            members += size
-            longest, shortest = max(longest, size), min(shortest, size)
-        if len(spots) < 2:
+        for a, spot in enumerate(group):
+            if spot >= 0:
+                for b, other in present:
+                    total += self._links[b, a][other][spot]
+                present.append((a, spot))
+                size = self._size[a][spot]
+                members += size
+                if size > longest:  # noqa: PLR1730 - a call would be a third of the method
+                    longest = size
+                if size < shortest:  # noqa: PLR1730 - a call would be a third of the method
+                    shortest = size
+        if len(present) < 2:
             return IMPOSSIBLE if longest > 1 else 0.0
         cost = self._settings.extra * (longest - shortest)
         cost += self._settings.member * (members - longest)
-        return total * self._shares[len(spots)] - cost
+        return total * self._shares[len(present)] - cost
 
-    def _collect_candidates(self) -> None:
-        """The pairs of sentences that are worth a bead by themselves; others are not tried."""
-        for (a, b), odds in self._odds.items():
-            single = odds[: self._counts[a], : self._counts[b]]
-            for i, j in np.argwhere(single > self._settings.member).tolist():
-                self._near[a, i].append((b, j))
-                self._near[b, j].append((a, i))
+    def _propose(self, odds: Floats, top: int, left: int) -> None:
+        """Queue the pairs of sentences that are worth a bead; others are not tried by themselves."""
+        rows, columns = np.nonzero(odds > self._settings.member)
+        gains = odds[rows, columns] - self._settings.member
+        spots = zip((rows + top).tolist(), (columns + left).tolist(), gains.tolist(), strict=True)
+        for i, j, gain in spots:
+            self._near[i].append(j)
+            self._near[j].append(i)
+            if gain > GAIN:
+                joined = tuple(map(max, self._groups[i], self._groups[j]))
+                self._queue.append((-gain, i, j, joined))
 
-    def _single(self, language: int, run: Run) -> Group:
-        return tuple(run if a == language else None for a in range(len(self._counts)))
+    def _runs(self, group: Spots) -> Group:
+        return tuple(
+            None if spot < 0 else (self._start[a][spot], self._size[a][spot])
+            for a, spot in enumerate(group)
+        )
 
-    def _add(self, group: Group) -> int:
+    def _single(self, language: int, spot: int) -> Spots:
+        return _with(self._none, language, spot)
+
+    def _add(self, group: Spots) -> int:
         key = self._next
         self._next += 1
         self._put(key, group)
         return key
 
-    def _put(self, key: int, group: Group) -> None:
+    def _put(self, key: int, group: Spots) -> None:
         self._groups[key] = group
         self._value[key] = self.score(group)
-        for sentence in members_of(group):
+        for sentence in self._members(group):
             self._where[sentence] = key
 
-    def _neighbours(self, sentences: Iterable[Sentence], key: int) -> list[int]:
+    def _members(self, group: Spots) -> list[int]:
+        return [i for a, spot in enumerate(group) if spot >= 0 for i in self._sentences[a][spot]]
+
+    def _neighbours(self, sentences: Iterable[int], key: int) -> list[int]:
         """Beads that hold a candidate partner of the sentences, or stand beside them."""
         where = self._where
-        found: dict[int, None] = {}
-        for a, i in sentences:
-            for near in self._near[a, i]:
-                found[where[near]] = None
-            if i > 0:
-                found[where[a, i - 1]] = None
-            if i + 1 < self._counts[a]:
-                found[where[a, i + 1]] = None
+        found = {where[near]: None for i in sentences for near in self._near[i]}
         found.pop(key, None)
         return list(found)
 
     def _join(self) -> None:
-        queue: list[tuple[float, int, int, Group]] = []
-
-        def propose(x: int, y: int) -> None:
-            joined = _joined(self._groups[x], self._groups[y])
-            if joined is not None:
-                gain = self.score(joined) - self._value[x] - self._value[y]
-                if gain > GAIN:
-                    heapq.heappush(queue, (-gain, x, y, joined))
-
-        for sentence, partners in self._near.items():
-            for partner in partners:
-                if partner > sentence:
-                    propose(self._where[sentence], self._where[partner])
+        queue = self._queue
+        heapq.heapify(queue)
         while queue:
             _, x, y, joined = heapq.heappop(queue)
             if x in self._groups and y in self._groups:
                 del self._groups[x], self._groups[y]
                 new = self._add(joined)
-                for other in self._neighbours(members_of(joined), new):
-                    propose(new, other)
+                for other in self._neighbours(self._members(joined), new):
+                    wider = self._joined(joined, self._groups[other])
+                    if wider is not None:
+                        gain = self.score(wider) - self._value[new] - self._value[other]
+                        if gain > GAIN:
+                            heapq.heappush(queue, (-gain, new, other, wider))
 
     def _recheck(self) -> bool:
         """Let members leave, move or take another's place; whether anything changed."""
@@ -177,51 +194,85 @@ class JointSearch:
                     changed = True
         return changed
 
-    def _best_change(self, key: int) -> dict[int, Group] | None:
+    def _best_change(self, key: int) -> dict[int, Spots] | None:
         """The change that gains most among those that take a piece out of one bead, if any does.
 
         It is given as the new groups by key, -1 for a new one.
         """
         group, value = self._groups[key], self._value[key]
         best, found = GAIN, None
-        for a, run in enumerate(group):
-            if run is None:
+        for a, spot in enumerate(group):
+            if spot < 0:
                 continue
-            for piece, rest in _pieces(run):
+            size = self._size[a]
+            for piece, rest in self._pieces(a, spot):
                 left = _with(group, a, rest)
-                remaining = self.score(left)
-                if piece[1] == 1 and any(left) and remaining - value > best:
-                    best, found = remaining - value, {key: left, -1: self._single(a, piece)}
-                sentences = [(a, i) for i in range(piece[0], piece[0] + piece[1])]
-                for other in self._neighbours(sentences, key):
-                    target, before = self._groups[other], value + self._value[other]
+                loss = value - self.score(left)
+                if size[piece] == 1 and -loss > best and any(other >= 0 for other in left):
+                    best, found = -loss, {key: left, -1: self._single(a, piece)}
+                for other in self._neighbours(self._sentences[a][piece], key):
+                    target, least = self._groups[other], self._value[other] + loss
                     held = target[a]
-                    joint = piece if held is None else _union(held, piece)
-                    if joint is not None:
+                    joint = piece if held < 0 else self._union(a, held, piece)
+                    if joint >= 0:
                         joined = _with(target, a, joint)
-                        gain = remaining + self.score(joined) - before
+                        gain = self.score(joined) - least
                         if gain > best:
                             best, found = gain, {key: left, other: joined}
-                    if held is not None and held[1] == 1:
+                    if held >= 0 and size[held] == 1:
                         swapped = _with(target, a, piece)
-                        gain = remaining + self.score(swapped) - before
+                        gain = self.score(swapped) - least
                         if gain > best:
                             alone = self._single(a, held)
                             best, found = gain, {key: left, other: swapped, -1: alone}
         return found
 
-    def _apply(self, change: dict[int, Group]) -> None:
+    def _apply(self, change: dict[int, Spots]) -> None:
         for key, group in change.items():
             if key == -1:
                 self._add(group)
-            elif any(group):
+            elif any(spot >= 0 for spot in group):
                 self._put(key, group)
             else:
                 del self._groups[key]
         for group in change.values():
-            members = list(members_of(group))
+            members = self._members(group)
             self._unsettled.update(self._neighbours(members, -1))
             self._unsettled.update(self._where[member] for member in members)
+
+    def _pieces(self, language: int, spot: int) -> Iterator[tuple[int, int]]:
+        """What may be taken out of a run, and what is then left."""
+        yield spot, NONE
+        start, size = self._start[language][spot], self._size[language][spot]
+        if size > 1:
+            shorter = self._first[language][size - 1] + start
+            yield start, shorter + 1
+            yield start + size - 1, shorter
+
+    def _joined(self, x: Spots, y: Spots) -> Spots | None:
+        """The union of two groups where their runs touch; None where they do not."""
+        out = []
+        for a, (u, v) in enumerate(zip(x, y, strict=True)):
+            if u >= 0 and v >= 0:
+                u = self._union(a, u, v)
+                if u < 0:
+                    return None
+                out.append(u)
+            else:
+                out.append(u if v < 0 else v)
+        return tuple(out)
+
+    def _union(self, language: int, u: int, v: int) -> int:
+        """Two runs that touch as one; NONE where they do not, or it would be too long."""
+        starts, sizes = self._start[language], self._size[language]
+        size = sizes[u] + sizes[v]
+        if size > LONGEST:
+            return NONE
+        if starts[u] + sizes[u] == starts[v]:
+            return self._first[language][size] + starts[u]
+        if starts[v] + sizes[v] == starts[u]:
+            return self._first[language][size] + starts[v]
+        return NONE
 
 
 def _in_order(odds: Floats, a: Runs, b: Runs) -> Floats:
@@ -260,34 +311,5 @@ def members_of(group: Group) -> Iterator[Sentence]:
                 yield a, i
 
 
-def _with(group: Group, language: int, run: Run | None) -> Group:
-    return (*group[:language], run, *group[language + 1 :])
-
-
-def _pieces(run: Run) -> Iterator[tuple[Run, Run | None]]:
-    """What may be taken out of a run, and what is then left."""
-    start, length = run
-    yield run, None
-    if length > 1:
-        yield (start, 1), (start + 1, length - 1)
-        yield (start + length - 1, 1), (start, length - 1)
-
-
-def _joined(x: Group, y: Group) -> Group | None:
-    """The union of two groups where their runs touch; None where they do not."""
-    out: list[Run | None] = []
-    for u, v in zip(x, y, strict=True):
-        run = (u or v) if u is None or v is None else _union(u, v)
-        if run is None and u is not None:
-            return None
-        out.append(run)
-    return tuple(out)
-
-
-def _union(u: Run, v: Run) -> Run | None:
-    """Two runs that touch as one; None where they do not, or it would be too long."""
-    if u[0] > v[0]:
-        u, v = v, u
-    if u[0] + u[1] != v[0] or u[1] + v[1] > LONGEST:
-        return None
-    return u[0], u[1] + v[1]
+def _with(group: Spots, language: int, spot: int) -> Spots:
+    return (*group[:language], spot, *group[language + 1 :])
