@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from triptych.corpora.lines import write_ledger
 from triptych.corpora.store import Store
 from triptych.corpora.twins import Twins, near_duplicates
 from triptych.story import LedgerEntry
@@ -26,7 +27,7 @@ def note_twins(store: Store) -> list[tuple[str, ...]]:
         found = near_duplicates(store.stories())
     with store.transaction() as connection:
         connection.execute("DELETE FROM ledger WHERE stage = ?", (STAGE,))
-        store.write_ledger(connection, [entry for twins in found for entry in _entries(twins)])
+        write_ledger(connection, [entry for twins in found for entry in _entries(twins)])
     groups = [[twins.stories, twins.resemblance] for twins in found]
     store.set_meta(_KEY, {"of": looked_at, "groups": groups})
     return [twins.stories for twins in found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING
@@ -89,26 +88,17 @@ def _place(row: Row, cell: Cell) -> str:
             return origin
 
 
-def write_versions(
-    connection: sqlite3.Connection, number: int, story: Story, rows: Sequence[Row]
-) -> None:
-    """Put a story's lines into the table `version`, in place of older ones."""
-    connection.execute("DELETE FROM version WHERE number = ?", (number,))
-    languages = sorted({lang for row in rows for lang in row.cells} | {*story.articles})
-    marks = ", ".join("?" * (5 + len(COLUMNS)))
-    for language in languages:
+def version_lines(story: Story, rows: Sequence[Row]) -> Iterator[tuple[str | int | None, ...]]:
+    """A story's lines for the table `version`, without its number."""
+    for language in sorted({lang for row in rows for lang in row.cells} | {*story.articles}):
         article = story.articles.get(language)
         counts = tally(story, rows, language)
-        connection.execute(
-            f"INSERT INTO version VALUES ({marks})",
-            (
-                number,
-                language,
-                article.source if article else None,
-                article.url if article else None,
-                article_digest(article) if article else None,
-                *(int(getattr(counts, column)) for column in COLUMNS),
-            ),
+        yield (
+            language,
+            article.source if article else None,
+            article.url if article else None,
+            article_digest(article) if article else None,
+            *(int(getattr(counts, column)) for column in COLUMNS),
         )
 
 

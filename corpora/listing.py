@@ -149,17 +149,6 @@ def write_summary(connection: sqlite3.Connection, number: int, summary: Summary)
     )
 
 
-def write_index(
-    connection: sqlite3.Connection, number: int, story: Story, rows: Sequence[Row]
-) -> None:
-    """Make a story's texts findable: what is shown, so that titles and edits are found too."""
-    texts = [cell.text for row in rows for cell in row.cells.values() if cell.text]
-    connection.execute("DELETE FROM search WHERE rowid = ?", (number,))
-    connection.execute(
-        "INSERT INTO search (rowid, text) VALUES (?, ?)", (number, "\n".join([story.id, *texts]))
-    )
-
-
 def match_expression(text: str) -> str:
     """What a person typed, as an FTS5 query: every word a prefix, quoted parts as phrases.
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +15,11 @@ from typing import Self
 
 from triptych.corpora import listing as lists
 from triptych.corpora.decisions import Decision, check_person, decision_from
-from triptych.corpora.funnel import write_versions
+from triptych.corpora.lines import Lines, dump, lines_of, view_of, write_ledger
 from triptych.corpora.overlay import Note, Rescore, Shown, overlay, shown_from, shown_record
 from triptych.corpora.schema import connect, database_path, store_error
 from triptych.errors import AbsentError
-from triptych.records import Record, row_from, row_record, story_from, story_record
+from triptych.records import Record, row_from, story_from
 from triptych.story import LedgerEntry, Row, Story
 
 PAGE = 100  # stories read at a time, so that a long walk neither holds a lock nor fills memory
@@ -50,10 +50,6 @@ class Tombstone:
     value: str
     story: str
     decision: int
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Store:
@@ -189,61 +185,19 @@ class Store:
         return (line["digest"], line["signature"]) if line else None
 
     def save(self, result: Result, rescore: Rescore | None = None) -> None:
-        """Put a story in, in place of what was there, with its decisions applied on top.
+        """Put a story in, in place of what was there, with its decisions applied on top."""
+        self.put([lines_of(result, self.languages)], rescore)
 
-        One transaction: after a crash the store holds the old story or the new one.
+    def put(self, stories: Iterable[Lines], rescore: Rescore | None = None) -> None:
+        """Save stories that are ready to be written.
+
+        One transaction: after a crash the store holds all the old ones or all the new ones.
         """
-        story = result.story
-        sources = {entry.source for entry in result.ledger}
-        sources |= {article.source for article in story.articles.values()}
         with self.transaction() as connection:
-            connection.execute(
-                "INSERT INTO story (id, digest, signature, pairing, articles, rows, vector) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                "digest = excluded.digest, signature = excluded.signature, "
-                "pairing = excluded.pairing, articles = excluded.articles, rows = excluded.rows, "
-                "vector = excluded.vector",
-                (
-                    story.id,
-                    result.digest,
-                    result.signature,
-                    _dump(result.pairing),
-                    _dump(story_record(story)),
-                    _dump([row_record(row) for row in result.rows]),
-                    _dump(result.vector),
-                ),
-            )
-            connection.execute("DELETE FROM ledger WHERE story = ?", (story.id,))
-            connection.executemany(  # what was wrong with these sources before is so no longer
-                "DELETE FROM ledger WHERE story IS NULL AND source = ?",
-                [(source,) for source in sources if source],
-            )
-            self.write_ledger(connection, result.ledger)
-            self._refresh(connection, story, result.rows, result.vector, rescore)
-
-    def _refresh(
-        self,
-        connection: sqlite3.Connection,
-        story: Story,
-        rows: Sequence[Row],
-        vector: Record,
-        rescore: Rescore | None,
-    ) -> Shown:
-        """Apply a story's decisions and bring list and search up to date."""
-        decisions = list(self.decisions(story.id))
-        if decisions:
-            shown = overlay(story, rows, vector, decisions, rescore)
-        else:
-            shown = Shown(tuple(rows), tuple(Note() for _ in rows), vector)
-        number = connection.execute(
-            "UPDATE story SET shown = ? WHERE id = ? RETURNING number",
-            (_dump(shown_record(shown)) if decisions else None, story.id),
-        ).fetchone()[0]
-        summary = lists.summarise(story, shown.rows, shown.notes, self.languages)
-        lists.write_summary(connection, number, summary)
-        lists.write_index(connection, number, story, shown.rows)
-        write_versions(connection, number, story, shown.rows)
-        return shown
+            for lines in stories:
+                lines.write(connection)
+                if self.decided(lines.id):
+                    self.refresh(connection, lines.id, rescore)
 
     # Lists
 
@@ -284,19 +238,7 @@ class Store:
         """Set the ledger lines of a source that belong to no story, such as a file not readable."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM ledger WHERE story IS NULL AND source = ?", (source,))
-            self.write_ledger(connection, entries)
-
-    @staticmethod
-    def write_ledger(connection: sqlite3.Connection, entries: Iterable[LedgerEntry]) -> None:
-        """Add ledger lines, inside a transaction."""
-        connection.executemany(
-            "INSERT INTO ledger (story, source, stage, rule, outcome, why, language, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (e.story, e.source, e.stage, e.rule, e.outcome, e.why, e.language, e.text)
-                for e in entries
-            ),
-        )
+            write_ledger(connection, entries)
 
     # Decisions
 
@@ -320,8 +262,8 @@ class Store:
                 decision.kind,
                 check_person(decision.who),
                 decision.at.isoformat(),
-                _dump(decision.anchor.to_record()) if decision.anchor else None,
-                _dump(dict(decision.data)),
+                dump(decision.anchor.to_record()) if decision.anchor else None,
+                dump(dict(decision.data)),
             ),
         )
         assert cursor.lastrowid is not None
@@ -331,10 +273,20 @@ class Store:
         self, connection: sqlite3.Connection, story_id: str, rescore: Rescore | None = None
     ) -> Shown:
         """Apply a story's decisions anew, inside a transaction."""
-        line = self._line(story_id, "articles, rows, vector")
-        rows = [row_from(r) for r in json.loads(line["rows"])]
+        line = self._line(story_id, "number, articles, rows, vector")
         story = story_from(json.loads(line["articles"]))
-        return self._refresh(connection, story, rows, json.loads(line["vector"]), rescore)
+        rows = tuple(row_from(r) for r in json.loads(line["rows"]))
+        vector = json.loads(line["vector"])
+        decisions = list(self.decisions(story_id))
+        shown = Shown(rows, tuple(Note() for _ in rows), vector)
+        if decisions:
+            shown = overlay(story, rows, vector, decisions, rescore)
+        connection.execute(
+            "UPDATE story SET shown = ? WHERE number = ?",
+            (dump(shown_record(shown)) if decisions else None, line["number"]),
+        )
+        view_of(story, shown.rows, shown.notes, self.languages).write(connection, line["number"])
+        return shown
 
     def tombstones(self) -> list[Tombstone]:
         """What must not come back, by kind and value."""
@@ -354,7 +306,7 @@ class Store:
     def set_meta(self, key: str, value: Mapping[str, object]) -> None:
         """Keep a JSON object under `key`."""
         with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, _dump(value)))
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, dump(value)))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -378,7 +330,7 @@ class Store:
             columns = "version.*" if table.startswith("version") else "*"
             for line in self.connection.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
                 values = [line[key] for key in line.keys() if key != "number"]  # noqa: SIM118
-                total.update(_dump([table, values]).encode())
+                total.update(dump([table, values]).encode())
         return total.hexdigest()
 
     def _walk(self, columns: str) -> Iterator[sqlite3.Row]:

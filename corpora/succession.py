@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triptych.corpora.lines import write_ledger
 from triptych.corpora.overlay import Rescore
 from triptych.corpora.store import Store
 from triptych.story import LedgerEntry
@@ -34,5 +35,5 @@ def supersede(store: Store, old: str, new: str, rescore: Rescore | None = None) 
         connection.execute("DELETE FROM story WHERE id = ?", (old,))
         connection.execute("DELETE FROM ledger WHERE story = ?", (old,))
         why = f"its articles are in story {new} now"
-        store.write_ledger(connection, [LedgerEntry("pair", "renamed", "merged", why, old)])
+        write_ledger(connection, [LedgerEntry("pair", "renamed", "merged", why, old)])
         store.refresh(connection, new, rescore)
