@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from triptych.corpora.lines import write_ledger
 from triptych.corpora.store import Store
-from triptych.corpora.twins import Twins, near_duplicates
+from triptych.corpora.twins import Sketch, Twins, sketch, twins_of
 from triptych.story import LedgerEntry
 
 STAGE = "compare"  # of the ledger lines that are written here
 _KEY = "near-duplicates"
 
 
-def note_twins(store: Store) -> list[tuple[str, ...]]:
+def note_twins(store: Store, sketches: Mapping[str, Sketch] | None = None) -> list[tuple[str, ...]]:
     """Write a ledger line for each story that has a near-duplicate; answers the groups.
+
+    `sketches` are those of stories that were just built, which need not be read again.
 
     They are looked for anew only where the stories are not those of the last time; the lines are
     written in any case, as those of a story that was built again are gone.
@@ -24,7 +27,11 @@ def note_twins(store: Store) -> list[tuple[str, ...]]:
     if known and known["of"] == looked_at:
         found = [Twins(tuple(stories), resemblance) for stories, resemblance in known["groups"]]
     else:
-        found = near_duplicates(store.stories())
+        made = sketches or {}
+        found = twins_of(
+            (story, made[story] if story in made else sketch(store.story(story)))
+            for story in store.story_ids()
+        )
     with store.transaction() as connection:
         connection.execute("DELETE FROM ledger WHERE stage = ?", (STAGE,))
         write_ledger(connection, [entry for twins in found for entry in _entries(twins)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -13,15 +13,18 @@ from triptych.corpora.anchors import article_digest, text_hash
 from triptych.corpora.decisions import Decision, pins
 from triptych.corpora.engines import CACHE_NAME, Stages
 from triptych.corpora.housestyle import ENOUGH, style_of
+from triptych.corpora.lines import Lines
 from triptych.corpora.overlay import Rescore
 from triptych.corpora.profiles import Profile, using
 from triptych.corpora.runner import InProcess, Loader, Runner
 from triptych.corpora.schema import database_path, journal_path
 from triptych.corpora.settings import BuildSettings
-from triptych.corpora.sources import Sourced, find_stories
-from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process
+from triptych.corpora.sources import Sourced, Unread, find_unread
+from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process, task_of
 from triptych.corpora.store import Result, Store
 from triptych.corpora.succession import successors, supersede
+from triptych.corpora.twins import Sketch
+from triptych.errors import InputError
 from triptych.records import ledger_record
 from triptych.story import LedgerEntry, Story
 
@@ -84,17 +87,17 @@ def build(
     with using(profiles), _store_for(Path(directory)) as store:
         if not len(store):  # a build of a store that has stories may find nothing to do
             runner.prepare()
-        found = find_stories(sources)
+        found = find_unread(sources)
         if load is None:
             settings, found = _with_style(settings, store, found)
             load = Stages(settings, Path(directory) / CACHE_NAME if runner.here else None)
         load.signature  # noqa: B018 - settings that cannot be used must not replace those that could
         store.set_meta("settings", settings.to_record())
-        work = _Build(store, load, watcher or Watcher())
-        for outcome in runner.run(work.tasks(found), load):
-            work.take(outcome)
+        work = _Build(store, load, watcher or Watcher(), runner.here)
+        for outcomes in runner.run(work.tasks(found), load):
+            work.take(outcomes)
         work.sort_out()
-        work.done.alike = note_twins(store)
+        work.done.alike = note_twins(store, work.sketches)
         work.done.held = len(store)
     return work.done
 
@@ -120,8 +123,8 @@ def _store_for(directory: Path) -> Iterator[Store]:
 
 
 def _with_style(
-    settings: BuildSettings, store: Store, found: Iterator[Sourced]
-) -> tuple[BuildSettings, Iterator[Sourced]]:
+    settings: BuildSettings, store: Store, found: Iterator[Sourced | Unread]
+) -> tuple[BuildSettings, Iterator[Sourced | Unread]]:
     """The settings with a house style: that of the store, else learnt from the first stories.
 
     A style stays as it was learnt, so that a story's findings do not depend on later ones.
@@ -131,7 +134,7 @@ def _with_style(
     stored = store.get_meta("settings")
     if stored and stored.get("style"):
         return replace(settings, style=stored["style"]), found
-    first = list(islice(found, ENOUGH))
+    first = [item.read() if isinstance(item, Unread) else item for item in islice(found, ENOUGH)]
     style = style_of(sourced.story for sourced in first if sourced.story)
     return replace(settings, style=style), chain(first, found)
 
@@ -172,44 +175,69 @@ def links_of(story: Story, decisions: Iterable[Decision]) -> tuple[Link, ...]:
 class _Build:
     """The state of one build: what was seen, and what became of it."""
 
-    def __init__(self, store: Store, load: Loader, watcher: Watcher) -> None:
+    def __init__(self, store: Store, load: Loader, watcher: Watcher, here: bool) -> None:
         self.store = store
         self.load = load
         self.watcher = watcher
+        self.here = here
         self.done = Built()
+        self.named: set[str] = set()
         self.seen: set[str] = set()
+        self.sketches: dict[str, Sketch] = {}
         self.engines: Engines | None = None
         self.graves = {(t.kind, t.value): t.story for t in store.tombstones()}
 
-    def tasks(self, found: Iterable[Sourced]) -> Iterator[Task]:
+    def tasks(self, found: Iterable[Sourced | Unread]) -> Iterator[Task | Unread]:
         """The stories that need work; errors are told, unchanged stories passed over."""
-        for sourced in found:
-            story, entries = self._admitted(sourced.story, self._tell(sourced))
+        for item in found:
+            if item.name in self.named:
+                self._fail(
+                    f"{', '.join(item.sources) or item.name}: a second story with the id "
+                    f"{item.name!r}: rename one of them",
+                    item.sources,
+                )
+                continue
+            if item.name is not None:
+                self.named.add(item.name)
+            if isinstance(item, Unread):
+                if self._readable_later(item.name):
+                    yield item
+                    continue
+                item = item.read()
+            self._tell(item.errors)
+            story, entries = self._admitted(item.story, item.entries)
             if story is None:
                 self._keep(entries)
                 continue
-            if story.id in self.seen:
-                self._fail(
-                    f"{_where(story)}: a second story with the id {story.id!r}: rename one of them",
-                    _sources(story),
-                )
-                continue
             self.seen.add(story.id)
-            task = self._task(story, entries, sourced.pairing)
+            links = links_of(story, self.store.decisions(story.id))
+            task = task_of(story, entries, item.pairing, links)
             if self._unchanged(task):
                 self.done.unchanged += 1
                 self.watcher.done(story.id)
             else:
                 yield task
 
-    def take(self, outcome: Outcome) -> None:
-        """Put an outcome into the store."""
-        if isinstance(outcome, Failure):
-            self._fail(f"story {outcome.story}: {outcome.message}", outcome.sources)
-            return
-        self.store.save(outcome, self._rescore(outcome.story.id))
-        self.done.built.append(outcome.story.id)
-        self.watcher.done(outcome.story.id)
+    def take(self, outcomes: Sequence[Outcome]) -> None:
+        """Put outcomes into the store."""
+        built = []
+        for outcome in outcomes:
+            self._tell(outcome.errors)
+            self._keep(outcome.ledger)
+            match outcome.made:
+                case Failure(story, message, sources):
+                    self._fail(f"story {story}: {message}", sources)
+                    self.seen.add(story)
+                case Lines() as lines:
+                    built.append(lines)
+                    self.seen.add(lines.id)
+        if built:
+            decided = any(self.store.decided(lines.id) for lines in built)
+            self.store.put(built, self._score() if decided else None)
+        for lines in built:
+            self.done.built.append(lines.id)
+            self.sketches[lines.id] = lines.sketch
+            self.watcher.done(lines.id)
 
     def sort_out(self) -> None:
         """What to do with stories that these sources do not have."""
@@ -223,26 +251,19 @@ class _Build:
                 self.done.kept.append(story)
 
     def _rescore(self, story_id: str) -> Rescore | None:
-        """What scores rows that people changed; engines are loaded here only if there are some."""
-        if not self.store.decided(story_id):
-            return None
+        """What scores rows of a story that people changed, None if nobody did."""
+        return self._score() if self.store.decided(story_id) else None
+
+    def _score(self) -> Rescore:
+        """The scorer, in this process, where engines are loaded only if there is such a story."""
         self.engines = self.engines or self.load()
         return self.engines.score
 
-    def _task(
-        self, story: Story, entries: Iterable[LedgerEntry], pairing: Mapping[str, object]
-    ) -> Task:
-        own = tuple(replace(entry, story=story.id) for entry in entries)
-        links = links_of(story, self.store.decisions(story.id))
-        return Task(story, dict(pairing), own, links)
-
-    def _tell(self, sourced: Sourced) -> list[LedgerEntry]:
-        """Errors to the person; the ledger lines of errors and of what was left out."""
-        told = []
-        for error in sourced.errors:
-            self._say(str(error))
-            told.append(LedgerEntry("read", "error", "dropped", str(error), error.source or ""))
-        return [*told, *sourced.ledger]
+    def _readable_later(self, name: str) -> bool:
+        """Whether a story can be read where it is built: nothing here hangs on what its pages say."""
+        built = self.store.built_from(name)
+        changed = built is None or built[1] != self.load.signature
+        return self.here and changed and not self.graves and not self.store.decided(name)
 
     def _keep(self, entries: Iterable[LedgerEntry]) -> None:
         """Put ledger lines of no story into the store."""
@@ -251,6 +272,10 @@ class _Build:
             loose.setdefault(entry.source or "", []).append(entry)
         for source, own in loose.items():
             self.store.replace_loose(source, own)
+
+    def _tell(self, errors: Iterable[InputError]) -> None:
+        for error in errors:
+            self._say(str(error))
 
     def _say(self, message: str) -> None:
         self.done.errors.append(message)
@@ -263,8 +288,8 @@ class _Build:
         )
 
     def _admitted(
-        self, story: Story | None, entries: list[LedgerEntry]
-    ) -> tuple[Story | None, list[LedgerEntry]]:
+        self, story: Story | None, entries: Sequence[LedgerEntry]
+    ) -> tuple[Story | None, Sequence[LedgerEntry]]:
         """The story without what was withdrawn, None if nothing is left, and its ledger lines."""
         if story is None or not self.graves:
             return story, entries
@@ -317,11 +342,3 @@ class _Build:
             )
             self.store.save(result, self._rescore(story.id))
         return True
-
-
-def _sources(story: Story) -> list[str]:
-    return [article.source for article in story.articles.values() if article.source]
-
-
-def _where(story: Story) -> str:
-    return ", ".join(_sources(story)) or story.id

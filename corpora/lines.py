@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from triptych.corpora.funnel import version_lines
 from triptych.corpora.listing import Summary, summarise, write_summary
 from triptych.corpora.overlay import Note
+from triptych.corpora.twins import Sketch, sketch
 from triptych.records import row_record, story_record
 from triptych.story import LedgerEntry, Row, Story
 
@@ -44,13 +45,17 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A story without the decisions on it: `columns` are those of its line in the table `story`."""
+    """A story without the decisions on it: `columns` are those of its line in the table `story`.
+
+    `sketch` is no line: the build compares the stories by it.
+    """
 
     id: str
     columns: tuple[str, ...]
     sources: tuple[str, ...]
     ledger: tuple[LedgerEntry, ...]
     view: View
+    sketch: Sketch
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Put the story in, in place of what was there, inside a transaction."""
@@ -83,13 +88,14 @@ def lines_of(result: Result, languages: Sequence[str]) -> Lines:
         dump([row_record(row) for row in result.rows]),
         dump(result.vector),
     )
-    sources = {a.source for a in story.articles.values()} | {e.source for e in result.ledger}
+    sources = {*story.sources, *(entry.source for entry in result.ledger)}
     return Lines(
         id=story.id,
         columns=columns,
         sources=tuple(sorted(filter(None, sources))),
         ledger=result.ledger,
         view=view_of(story, result.rows, [Note() for _ in result.rows], languages),
+        sketch=sketch(story),
     )
 
 

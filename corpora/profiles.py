@@ -125,6 +125,11 @@ def using(profiles: Sequence[Profile]) -> Iterator[None]:
         _OWN.reset(token)
 
 
+def own_profiles() -> tuple[Profile, ...]:
+    """The profiles of one's own that are in use."""
+    return _OWN.get()
+
+
 def load_profile(path: str | Path) -> Profile:
     """A profile from its file. Raises `SettingsError` where it cannot be read."""
     try:

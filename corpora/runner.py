@@ -10,17 +10,25 @@ import itertools
 import multiprocessing
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from functools import lru_cache
 from typing import Protocol
 
+from triptych.corpora.sources import Unread
 from triptych.corpora.step import Engines, Outcome, Task, attempt, failure
 from triptych.errors import SettingsError, TriptychError
 
 BATCH = 4  # stories sent to a worker at a time: less traffic, and the last ones end together
-AHEAD = 3  # batches waiting for each worker
+AHEAD = 3  # batches that a worker has, one at work and two waiting: it never waits for more
+LATE = 16  # batches a worker may be ahead of the first that is not done, a long story perhaps
 
 
 class Loader(Protocol):
@@ -37,14 +45,15 @@ class Loader(Protocol):
 class Runner(Protocol):
     """Builds stories somewhere; `here` says whether on this machine, with its files."""
 
-    here: bool
+    @property
+    def here(self) -> bool: ...
 
     def prepare(self) -> None:
         """Get ready, without waiting for it: there will be work as soon as the sources are read."""
         ...
 
-    def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
-        """The outcomes of the tasks, in their order."""
+    def run(self, tasks: Iterable[Task | Unread], load: Loader) -> Iterator[Sequence[Outcome]]:
+        """The outcomes of the tasks, in their order, as many at a time as came together."""
         ...
 
 
@@ -56,14 +65,14 @@ class InProcess:
     def prepare(self) -> None:
         pass
 
-    def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task | Unread], load: Loader) -> Iterator[Sequence[Outcome]]:
         engines: Engines | None = None
         for task in tasks:
             engines = engines or load()  # not before there is work: an unchanged build is quick
-            yield attempt(task, engines)
+            yield [attempt(task, engines)]
 
 
-def _warm() -> None:
+def warm() -> None:
     """Import what building takes, which is most of what a new process has to do."""
     import triptych.align
     import triptych.corpora.engines
@@ -77,7 +86,7 @@ def _engines(load: bytes) -> Engines:
     return loader()
 
 
-def _work(load: bytes, batch: list[Task]) -> list[Outcome]:
+def _work(load: bytes, batch: Sequence[Task | Unread]) -> list[Outcome]:
     try:
         engines = _engines(load)
     except TriptychError as error:
@@ -85,7 +94,7 @@ def _work(load: bytes, batch: list[Task]) -> list[Outcome]:
     return [attempt(task, engines) for task in batch]
 
 
-def batched(tasks: Iterable[Task], size: int) -> Iterator[list[Task]]:
+def batched(tasks: Iterable[Task | Unread], size: int) -> Iterator[list[Task | Unread]]:
     """The tasks in lists of `size`; the last may be shorter."""
     rest = iter(tasks)
     while batch := list(itertools.islice(rest, size)):
@@ -98,102 +107,111 @@ class ProcessPool:
     Processes are spawned, not forked: MT libraries start threads, which do not survive a fork.
     """
 
-    here = True
-
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._prepared: ProcessPoolExecutor | None = None
+        self._pool: Executor | None = None
+
+    @property
+    def here(self) -> bool:
+        return True
 
     def prepare(self) -> None:
         """Start the processes: they import while this one reads."""
-        self._prepared = self._prepared or _pool(self.workers)
+        self._pool = self._pool or self._start(self.workers)
 
-    def run(self, tasks: Iterable[Task], load: Loader) -> Iterator[Outcome]:
+    def run(self, tasks: Iterable[Task | Unread], load: Loader) -> Iterator[Sequence[Outcome]]:
         batches = batched(tasks, BATCH)
-        waiting: deque[tuple[list[Task], Future[list[Outcome]]]] = deque()
         loader = pickle.dumps(load)
-        pool, self._prepared = self._prepared or _pool(self.workers), None
+        alone = _Alone(self.spare, loader)
+        waiting: deque[tuple[list[Task | Unread], Future[list[Outcome]]]] = deque()
         try:
             while True:
-                while len(waiting) < self.workers * AHEAD and (batch := next(batches, None)):
-                    waiting.append((batch, pool.submit(_work, loader, batch)))
+                busy = [future for _, future in waiting if not future.done()]
+                while (
+                    len(busy) < self.workers * AHEAD
+                    and len(waiting) < self.workers * LATE
+                    and (batch := next(batches, None))
+                ):
+                    busy.append(self._submit(loader, batch))
+                    waiting.append((batch, busy[-1]))
                 if not waiting:
                     return
-                batch, future = waiting.popleft()
-                try:
-                    yield from future.result()
-                except BrokenProcessPool:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    yield from self._one_by_one([batch, *(b for b, _ in waiting)], load)
-                    waiting.clear()
-                    pool = _pool(self.workers)
+                batch, first = waiting[0]
+                if not first.done():
+                    wait(busy, return_when=FIRST_COMPLETED)
+                    continue
+                waiting.popleft()
+                if isinstance(first.exception(), BrokenExecutor):
+                    yield alone.build(batch)
+                else:
+                    alone.close()
+                    yield first.result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            alone.close()
+            if self._pool:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
 
-    @staticmethod
-    def _one_by_one(lost: list[list[Task]], load: Loader) -> Iterator[Outcome]:
-        """A worker died, of one story of several: the guilty one fails, the others are built."""
-        process = OneProcess(load)
+    def _submit(self, loader: bytes, batch: Sequence[Task | Unread]) -> Future[list[Outcome]]:
+        self.prepare()
+        assert self._pool
         try:
-            for batch in lost:
-                yield from map(process.alone, batch)
-        finally:
-            process.close()
+            return self._pool.submit(_work, loader, batch)
+        except BrokenExecutor:
+            self._pool.shutdown(wait=False)
+            self._pool = self._start(self.workers)
+            return self._pool.submit(_work, loader, batch)
+
+    def spare(self) -> Executor:
+        """One more process than there are workers."""
+        return self._start(1)
+
+    def _start(self, workers: int) -> Executor:
+        """Processes that are starting: a pool by itself starts each only with a task for it."""
+        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        for _ in range(workers):
+            pool.submit(warm)
+        return pool
 
 
-class OneProcess:
-    """A process with engines of its own, replaced when a story kills it."""
+class _Alone:
+    """Builds the stories of lost batches, in a process that is there as long as it is needed.
 
-    def __init__(self, load: Loader) -> None:
-        self._load = pickle.dumps(load)
-        self._pool = _pool(1)
+    A worker died, of one story of several: the guilty one fails, the others are built.
+    """
 
-    def work(self, batch: list[Task]) -> list[Outcome]:
-        """The outcomes of a batch; a story that kills the process fails, the others do not."""
+    def __init__(self, start: Callable[[], Executor], loader: bytes) -> None:
+        self._start = start
+        self._loader = loader
+        self._pool: Executor | None = None
+
+    def build(self, batch: Sequence[Task | Unread]) -> list[Outcome]:
+        """The outcomes of a batch, story by story."""
+        return [self._one(task) for task in batch]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._pool:
+            self._pool.shutdown()
+            self._pool = None
+
+    def _one(self, task: Task | Unread) -> Outcome:
+        self._pool = self._pool or self._start()
         try:
-            return self._pool.submit(_work, self._load, batch).result()
-        except BrokenProcessPool:
-            self._renew()
-        return [self.alone(task) for task in batch]
-
-    def alone(self, task: Task) -> Outcome:
-        """The outcome of one story, a failure if the process died of it."""
-        try:
-            return self._pool.submit(_work, self._load, [task]).result()[0]
-        except BrokenProcessPool:
-            self._renew()
+            return self._pool.submit(_work, self._loader, [task]).result()[0]
+        except BrokenExecutor:
+            self.close()
         return failure(
             task, "its process died (out of memory?): try it alone, or with fewer workers"
         )
 
-    def close(self) -> None:
-        """End the process."""
-        self._pool.shutdown()
 
-    def _renew(self) -> None:
-        self._pool.shutdown(wait=False)
-        self._pool = _pool(1)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that are starting: a pool by itself would start each only with a task for it."""
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    for _ in range(workers):
-        pool.submit(_warm)
-    return pool
-
-
-def choose_runner(
-    name: str, workers: int, *, address: str | None = None, shards: str | None = None
-) -> Runner:
-    """The runner of a name, `process` or `ray`, with so many workers.
-
-    `address` and `shards` are Ray's: the cluster to join, and where its machines meet.
-    """
+def choose_runner(name: str, workers: int, *, address: str | None = None) -> Runner:
+    """The runner of a name, `process` or `ray`, with so many workers, on the cluster at `address`."""
     if name == "ray":
         from triptych.corpora.cluster import RayCluster
 
-        return RayCluster(workers, address=address, shards=shards)
-    if address or shards:
-        raise SettingsError("an address and shards belong to a Ray cluster: add --runner ray")
+        return RayCluster(workers, address=address)
+    if address:
+        raise SettingsError("an address is that of a Ray cluster: add --runner ray")
     return InProcess() if workers == 1 else ProcessPool(workers)

@@ -16,6 +16,7 @@ from triptych.corpora.articles import Reading
 from triptych.corpora.feeds import read_feed, saved_pages
 from triptych.corpora.heap import Heap
 from triptych.corpora.manifests import Listed, read_listing
+from triptych.corpora.profiles import Profile, own_profiles, using
 from triptych.corpora.readers import ARCHIVES, PAGES, RECORDS, read_file, read_records
 from triptych.corpora.staleness import Moments, stale
 from triptych.errors import InputError
@@ -43,9 +44,67 @@ class Sourced:
     errors: tuple[InputError, ...] = ()
     pairing: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str | None:
+        """The id of the story, if there is one."""
+        return self.story.id if self.story else None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where its articles come from."""
+        return self.story.sources if self.story else ()
+
+    @property
+    def entries(self) -> tuple[LedgerEntry, ...]:
+        """The ledger lines of errors and of what was left out."""
+        told = (
+            LedgerEntry("read", "error", "dropped", str(error), error.source or "")
+            for error in self.errors
+        )
+        return (*told, *self.ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A story that something names, whose pages were not read yet: `read` does, here or elsewhere.
+
+    `where` the name comes from, if not from the place of an article. `profiles` are those in use.
+    """
+
+    name: str
+    files: tuple[tuple[str | None, Path], ...]
+    pairing: Record
+    where: str | None = None
+    readings: tuple[Reading, ...] = ()  # what the naming itself brought
+    errors: tuple[InputError, ...] = ()
+    profiles: tuple[Profile, ...] = field(default_factory=own_profiles)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where its articles come from."""
+        return tuple(str(path) for _, path in self.files)
+
+    def read(self) -> Sourced:
+        """The story."""
+        readings, errors = list(self.readings), list(self.errors)
+        with using(self.profiles):
+            for code, path in self.files:
+                for reading in read_file(path, language=code):
+                    if isinstance(reading, InputError):
+                        errors.append(reading)
+                    else:
+                        readings.append(reading)
+            return gather(self.name, readings, errors, self.pairing, self.where)
+
 
 def find_stories(sources: Sequence[str | Path]) -> Iterator[Sourced]:
-    """The stories of folders, manifests, exports and pages, one by one.
+    """The stories of folders, manifests, exports and pages, one by one, read."""
+    for found in find_unread(sources):
+        yield found.read() if isinstance(found, Unread) else found
+
+
+def find_unread(sources: Sequence[str | Path]) -> Iterator[Sourced | Unread]:
+    """As `find_stories`, without reading what can be read later.
 
     Folders and manifests stream; pages that nothing names as a story are read all, put aside on
     disk, and come last, paired.
@@ -95,7 +154,7 @@ def checked_id(name: str, source: str) -> str:
     return name
 
 
-def _folder(root: Path, heap: Heap) -> Iterator[Sourced]:
+def _folder(root: Path, heap: Heap) -> Iterator[Sourced | Unread]:
     """The stories of a folder and the folders below it, in order of their names."""
     claimed: set[Path] = set()  # pages that a feed listed
     for directory, below, names in os.walk(root):
@@ -159,16 +218,9 @@ def _told(path: Path) -> tuple[str, str | None] | None:
     return name or path.resolve().parent.name, match["code"]
 
 
-def _gathered(name: str, files: Iterable[tuple[str | None, Path]], rule: str, why: str) -> Sourced:
+def _gathered(name: str, files: Iterable[tuple[str | None, Path]], rule: str, why: str) -> Unread:
     """One story of files that belong together."""
-    readings, errors = [], []
-    for code, path in files:
-        for reading in read_file(path, language=code):
-            if isinstance(reading, InputError):
-                errors.append(reading)
-            else:
-                readings.append(reading)
-    return gather(name, readings, errors, {"rule": rule, "why": why, "confidence": 1.0})
+    return Unread(name, tuple(files), {"rule": rule, "why": why, "confidence": 1.0})
 
 
 def gather(
@@ -270,7 +322,7 @@ def _feed(path: Path, heap: Heap, claimed: set[Path]) -> Iterator[Sourced]:
     yield from _put(saved_pages(path, items, claimed), heap)
 
 
-def _other(path: Path, heap: Heap) -> Iterator[Sourced]:
+def _other(path: Path, heap: Heap) -> Iterator[Sourced | Unread]:
     """A file in a folder that is no page: records of articles, or nothing to us."""
     name = path.name.lower()
     if name.endswith((*RECORDS, ".csv", ".tsv")):
@@ -286,7 +338,7 @@ def _ignored(path: Path) -> Sourced:
     return Sourced(ledger=(entry,))
 
 
-def _file(path: Path, heap: Heap, *, asked: bool = True) -> Iterator[Sourced]:
+def _file(path: Path, heap: Heap, *, asked: bool = True) -> Iterator[Sourced | Unread]:
     """What a single file holds: stories, a manifest, or articles for the heap.
 
     A file that nobody `asked` for by name may also hold neither.
@@ -329,23 +381,16 @@ def _telling(listed: Iterable[_Item]) -> Iterator[_Item | None]:
     yield None
 
 
-def _listed(item: Listed) -> Sourced:
+def _listed(item: Listed) -> Unread:
     """A story of a manifest."""
-    readings = list(item.readings)
-    errors = list(item.errors)
-    for code, path in item.files:
-        for reading in read_file(path, language=code):
-            if isinstance(reading, InputError):
-                errors.append(reading)
-            else:
-                readings.append(reading)
     why = f"listed together in {item.source}"
-    return gather(
+    return Unread(
         item.story,
-        readings,
-        errors,
+        tuple(item.files),
         {"rule": "manifest", "why": why, "confidence": 1.0},
         item.source,
+        tuple(item.readings),
+        tuple(item.errors),
     )
 
 

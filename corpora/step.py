@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from triptych.corpora.anchors import story_digest, text_hash
+from triptych.corpora.lines import Lines, lines_of
 from triptych.corpora.rows import check_complete, rows_from
+from triptych.corpora.sources import Unread
 from triptych.corpora.store import Result
-from triptych.errors import TriptychError
-from triptych.records import (
-    Record,
-    ledger_from,
-    ledger_record,
-    row_from,
-    row_record,
-    story_from,
-    story_record,
-)
+from triptych.errors import InputError, TriptychError
+from triptych.records import Record
 from triptych.story import Bead, Kind, LedgerEntry, Row, Story
 
 Link = tuple[Kind, Mapping[str, tuple[int, ...]]]
@@ -66,7 +60,16 @@ class Failure:
     sources: tuple[str, ...] = ()
 
 
-Outcome = Result | Failure
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: the story, ready for the store, or why it could not be built.
+
+    Where its pages were read with it, `errors` are theirs; `ledger` if no story came of them.
+    """
+
+    made: Lines | Failure | None
+    errors: tuple[InputError, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
 def process(task: Task, engines: Engines) -> Result:
@@ -83,21 +86,43 @@ def process(task: Task, engines: Engines) -> Result:
     return Result(story, tuple(rows), vector, task.digest, engines.signature, entries, task.pairing)
 
 
-def attempt(task: Task, engines: Engines) -> Outcome:
-    """Build one story, or say why not; the others must go on whatever happens in this one."""
+def attempt(task: Task | Unread, engines: Engines) -> Outcome:
+    """Build one story, read first if it was not yet, or say why not.
+
+    The others must go on whatever happens in this one.
+    """
+    errors: tuple[InputError, ...] = ()
     try:
-        return process(task, engines)
+        if isinstance(task, Unread):
+            sourced = task.read()
+            errors = sourced.errors
+            if sourced.story is None:
+                return Outcome(None, errors, sourced.entries)
+            task = task_of(sourced.story, sourced.entries, sourced.pairing)
+        return Outcome(lines_of(process(task, engines), engines.languages), errors)
     except TriptychError as error:
         message = str(error)
     except Exception as error:  # noqa: BLE001 - a fault in one story must not stop the others
         message = f"{type(error).__name__}: {error} (please report this with the story's pages)"
-    return failure(task, message)
+    return failure(task, message, errors)
 
 
-def failure(task: Task, message: str) -> Failure:
+def task_of(
+    story: Story,
+    entries: Iterable[LedgerEntry],
+    pairing: Mapping[str, object],
+    links: tuple[Link, ...] = (),
+) -> Task:
+    """The task of a story as it was found, with the ledger lines of finding it."""
+    own = tuple(replace(entry, story=story.id) for entry in entries)
+    return Task(story, dict(pairing), own, links)
+
+
+def failure(task: Task | Unread, message: str, errors: tuple[InputError, ...] = ()) -> Outcome:
     """The failure of a task."""
-    sources = [a.source for a in task.story.articles.values() if a.source]
-    return Failure(task.story.id, message, tuple(sources))
+    if isinstance(task, Unread):
+        return Outcome(Failure(task.name, message, task.sources), errors)
+    return Outcome(Failure(task.story.id, message, task.story.sources), errors)
 
 
 def _merged(story: Story, rows: Sequence[Row]) -> list[LedgerEntry]:
@@ -137,59 +162,3 @@ def _empty(story: Story, rows: Sequence[Row]) -> list[LedgerEntry]:
         )
         for (language, reason), count in sorted(reasons.items())
     ]
-
-
-def task_record(task: Task) -> Record:
-    """A task as JSON, to travel to another machine."""
-    return {
-        "story": story_record(task.story),
-        "pairing": task.pairing,
-        "ledger": [ledger_record(entry) for entry in task.ledger],
-        "links": [[kind, {k: list(v) for k, v in m.items()}] for kind, m in task.links],
-    }
-
-
-def task_from(record: Record) -> Task:
-    """The task of a record."""
-    return Task(
-        story=story_from(record["story"]),
-        pairing=record["pairing"],
-        ledger=tuple(ledger_from(entry) for entry in record["ledger"]),
-        links=tuple(
-            (kind, {k: tuple(v) for k, v in members.items()}) for kind, members in record["links"]
-        ),
-    )
-
-
-def outcome_record(outcome: Outcome) -> Record:
-    """An outcome as JSON, to travel back."""
-    if isinstance(outcome, Failure):
-        return {
-            "failed": outcome.story,
-            "message": outcome.message,
-            "sources": list(outcome.sources),
-        }
-    return {
-        "story": story_record(outcome.story),
-        "rows": [row_record(row) for row in outcome.rows],
-        "vector": outcome.vector,
-        "digest": outcome.digest,
-        "signature": outcome.signature,
-        "ledger": [ledger_record(entry) for entry in outcome.ledger],
-        "pairing": outcome.pairing,
-    }
-
-
-def outcome_from(record: Record) -> Outcome:
-    """The outcome of a record."""
-    if "failed" in record:
-        return Failure(record["failed"], record["message"], tuple(record["sources"]))
-    return Result(
-        story=story_from(record["story"]),
-        rows=tuple(row_from(row) for row in record["rows"]),
-        vector=record["vector"],
-        digest=record["digest"],
-        signature=record["signature"],
-        ledger=tuple(ledger_from(entry) for entry in record["ledger"]),
-        pairing=record["pairing"],
-    )

@@ -24,6 +24,7 @@ THRESHOLD = 0.5  # of the shingles of both together that both must have
 _WORD = re.compile(r"\w+")
 
 Signature = NDArray[np.uint32]
+Sketch = tuple[tuple[str, bytes], ...]  # the signature of an article by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,25 @@ def near_duplicates(stories: Iterable[Story], *, threshold: float = THRESHOLD) -
     shingles, as MinHash estimates it (standard error .04); links are followed. Titles and very
     short articles (under three words) are not looked at.
     """
+    return twins_of(((story.id, sketch(story)) for story in stories), threshold=threshold)
+
+
+def sketch(story: Story) -> Sketch:
+    """What is compared of a story."""
+    shingles = [(lang, _shingles(article)) for lang, article in sorted(story.articles.items())]
+    return tuple((lang, _signature(found).tobytes()) for lang, found in shingles if found.size)
+
+
+def twins_of(
+    sketches: Iterable[tuple[str, Sketch]], *, threshold: float = THRESHOLD
+) -> list[Twins]:
+    """As `near_duplicates`, of ids and sketches."""
     owners: list[tuple[str, str]] = []
     signatures: list[Signature] = []
-    for story in stories:
-        for language, article in sorted(story.articles.items()):
-            shingles = _shingles(article)
-            if shingles.size:
-                owners.append((language, story.id))
-                signatures.append(_signature(shingles))
+    for story, sketched in sketches:
+        for language, signature in sketched:
+            owners.append((language, story))
+            signatures.append(np.frombuffer(signature, np.uint32))
     if not signatures:
         return []
     matrix = np.stack(signatures)

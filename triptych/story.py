@@ -61,6 +61,11 @@ class Story:
     id: str
     articles: Mapping[str, Article]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where its articles come from, as far as they say."""
+        return tuple(a.source for a in self.articles.values() if a.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Bead:

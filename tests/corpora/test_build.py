@@ -18,7 +18,8 @@ from triptych.corpora.build import Watcher, build, rebuild_story
 from triptych.corpora.engines import Stages
 from triptych.corpora.journal import Journal
 from triptych.corpora.listing import Query
-from triptych.corpora.runner import InProcess, ProcessPool, choose_runner
+from triptych.corpora.profiles import load_profile
+from triptych.corpora.runner import InProcess, ProcessPool, Runner, choose_runner
 from triptych.corpora.settings import BuildSettings
 from triptych.corpora.sources import find_stories
 from triptych.corpora.store import Store
@@ -307,6 +308,32 @@ def test_a_pool_of_processes_builds_the_same(tmp_path: Path) -> None:
     assert _rows(tmp_path / "one") == _rows(tmp_path / "two")
 
 
+def test_pages_are_read_the_same_in_other_processes(tmp_path: Path) -> None:
+    """With the profiles of this one; what cannot be read is told; a name counts once, read or not."""
+    pages = write_pages(tmp_path / "pages", "a", "bb", "empty")
+    for page in (pages / "empty").iterdir():
+        page.write_text("")
+    (pages / "bb" / "sq.txt").write_text("")
+    other = write_pages(tmp_path / "other", "a", "empty")
+    (tmp_path / "mine.toml").write_text('[page]\nfurniture = ["The mayor thanked .*"]\n')
+    profiles = [load_profile(tmp_path / "mine.toml")]
+    told = []
+    runners: dict[str, Runner] = {"one": InProcess(), "two": ProcessPool(2)}
+    for name, runner in runners.items():
+        built = build(
+            [pages, other], tmp_path / name, PLAIN, load=Stages(PLAIN), runner=runner,
+            profiles=profiles,
+        )  # fmt: skip
+        assert built.built == ["a", "bb"]
+        told.append(sorted(built.errors))
+    assert told[0] == told[1]
+    assert ["a second story" in error for error in told[0]] == [True, True, *[False] * 4]
+    with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "two") as two:
+        assert one.digest() == two.digest()
+        assert len(one.story("a").articles["en"].texts("body")) == 2
+        assert sum(entry.rule == "error" for entry in one.ledger()) == 10
+
+
 def _rows(directory: Path) -> list[tuple[object, ...]]:
     with Store.open(directory) as store:
         lines = store.connection.execute(
@@ -349,17 +376,18 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # Ray's own, about its dependencies
-def test_ray_builds_the_same(tmp_path: Path) -> None:
+def test_ray_builds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a local cluster of two workers, byte for byte; a story that kills its process, or runs
     into a programming error, fails alone."""
+    monkeypatch.chdir(tmp_path)
     pytest.importorskip("ray", reason="Ray is an extra: pip install 'triptych[ray]'")
     from triptych.corpora.cluster import RayCluster
 
     pages = write_pages(tmp_path / "pages", *(f"s{'x' * n}" for n in range(20)))
     write_pages(pages, "sxx-deadly", "sxxx-faulty")
     load = _strange("Poisoned")(PLAIN)
-    ray = build([pages], tmp_path / "ray", PLAIN, load=load, runner=RayCluster(2))
-    pool = build([pages], tmp_path / "pool", PLAIN, load=load, runner=ProcessPool(1))
+    ray = build(["pages"], tmp_path / "ray", PLAIN, load=load, runner=RayCluster(2))
+    pool = build(["pages"], tmp_path / "pool", PLAIN, load=load, runner=ProcessPool(1))
     assert (ray.built, ray.errors) == (pool.built, pool.errors)
     assert ["its process died" in e for e in ray.errors] == [True, False]
     assert "ZeroDivisionError" in ray.errors[1]

@@ -84,11 +84,6 @@ NAMED = 5  # how many stories a message names before it only counts
     "--ray-address", metavar="ADDRESS", help="Ray cluster to join. Default: start one here."
 )
 @click.option(
-    "--ray-shards",
-    metavar="URI",
-    help="Folder or object storage that all machines of the cluster see.",
-)
-@click.option(
     "--profile",
     "profiles",
     multiple=True,
@@ -109,7 +104,6 @@ def build(
     workers: int,
     runner: str,
     ray_address: str | None,
-    ray_shards: str | None,
     profiles: tuple[str, ...],
     no_report: bool,
 ) -> None:
@@ -136,7 +130,7 @@ def build(
         memory=memory,
         judges=judges,
     )
-    chosen = choose_runner(runner, workers, address=ray_address, shards=ray_shards)
+    chosen = choose_runner(runner, workers, address=ray_address)
     own = [load_profile(path) for path in profiles]
     built = run_build(
         sources, directory, settings, runner=chosen, profiles=own, report=not no_report
