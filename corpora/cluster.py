@@ -42,11 +42,15 @@ class RayCluster(ProcessPool):
         try:
             yield from super().run(tasks, load)
         finally:
-            if self._started:
-                import ray
+            self._leave()
 
-                ray.shutdown()
-                self._started = False
+    def _leave(self) -> None:
+        """Leave the cluster that was joined here; one of our own ends."""
+        if self._started:
+            import ray
+
+            ray.shutdown()
+            self._started = False
 
     def spare(self) -> Executor:
         return Actors(1, cpus=0)  # the workers may have all of the cluster's
@@ -77,6 +81,7 @@ class RayCluster(ProcessPool):
             self._started = True
         cpus = int(ray.cluster_resources().get("CPU", 0))  # type: ignore[no-untyped-call]  # Ray leaves it untyped
         if workers > cpus:  # those over would wait for a free one for ever
+            self._leave()
             raise SettingsError(
                 f"{workers} workers do not fit on a cluster of {cpus} CPUs: "
                 f"use at most {cpus} workers, or add machines"
