@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from triptych.counted import counted
 from triptych.errors import InputError
 
 _BOMS = (
@@ -139,7 +140,7 @@ def _advice(data: bytes) -> str:
         broken = text.count("\ufffd")
         if broken * 20 < sum(1 for c in text if c > "\x7f"):
             return (
-                f"damaged UTF-8 at byte {error.start} ({broken} places in all): "
+                f"damaged UTF-8 at byte {error.start} ({counted(broken, 'place')} in all): "
                 "get the page again, or remove the broken characters"
             )
     return (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from triptych.corpora.store import Store
 from triptych.corpora.withdraw import find_stories_of
+from triptych.counted import counted
 from triptych.errors import InputError
 from triptych.records import Record, cell_record, finding_record, ledger_record
 from triptych.story import Row
@@ -91,7 +92,9 @@ def explain_row(store: Store, story_id: str, number: int) -> Record:
     """Which paragraphs a row joins, how sure that is, and where each cell's text comes from."""
     shown = store.shown(story_id)
     if not 0 <= number < len(shown.rows):
-        raise InputError(f"story {story_id} has no row {number}: it has {len(shown.rows)} rows")
+        raise InputError(
+            f"story {story_id} has no row {number}: it has {counted(len(shown.rows), 'row')}"
+        )
     row, note = shown.rows[number], shown.notes[number]
     decisions = [d.to_record() for d in store.decisions(story_id) if d.number in note.decisions]
     return {

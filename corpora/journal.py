@@ -282,7 +282,7 @@ class Journal:
 def _row(shown: Shown, number: int, seen: str | None) -> Row:
     """The row with this number, if it is still the one that was seen."""
     if not 0 <= number < len(shown.rows):
-        raise InputError(f"there is no row {number}: the story has {len(shown.rows)} rows")
+        raise InputError(f"there is no row {number}: the number of rows is {len(shown.rows)}")
     row = shown.rows[number]
     if seen is not None and row_hash(row) != seen:
         raise ConflictError(f"row {number} was changed by somebody else: look at it again")

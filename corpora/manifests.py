@@ -11,6 +11,7 @@ from pathlib import Path
 from triptych.corpora.articles import Reading
 from triptych.corpora.encodings import decode
 from triptych.corpora.readers import LONGEST_RECORD, read_record, records_of
+from triptych.counted import counted
 from triptych.errors import InputError
 from triptych.records import story_from
 from triptych.story import Story
@@ -144,7 +145,8 @@ def _rows(reader: Iterator[list[str]], path: Path) -> Iterator[Row | InputError]
             header = ["story", "language", "path"]
         if len(cells) != len(header):
             yield InputError(
-                f"{len(cells)} columns instead of {len(header)}", source=f"{path}:{number}"
+                f"{counted(len(cells), 'column')} instead of {len(header)}",
+                source=f"{path}:{number}",
             )
             continue
         yield f"{path}:{number}", dict(zip(header, cells, strict=True))

@@ -22,6 +22,7 @@ from triptych.corpora.links import Link, Settings
 from triptych.corpora.meaning import UNKNOWN, Likeness, Meanings
 from triptych.corpora.traces import Features, Trace
 from triptych.corpora.weights import WITH_MEANING, WITHOUT, Scale, Weights
+from triptych.counted import counted
 
 Doubles = npt.NDArray[np.float64]
 
@@ -80,9 +81,10 @@ class Candidate:
     def why(self) -> str:
         """The reason in words."""
         names, numbers, words = self.shared()
-        parts = [f"{names} names, {numbers} numbers and {words} cognates in common"]
+        both = f"{counted(names, 'name')}, {counted(numbers, 'number')} and"
+        parts = [f"{both} {counted(words, 'cognate')} in common"]
         if self.a.date and self.b.date:
-            parts.append(f"{abs((self.a.date - self.b.date).days)} days apart")
+            parts.append(f"{counted(abs((self.a.date - self.b.date).days), 'day')} apart")
         if self.meaning != UNKNOWN:
             parts.append(f"similarity of meaning {self.meaning.matched:.2f}")
         return "content: " + ", ".join(parts)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from triptych.counted import counted
 from triptych.errors import InputError
 from triptych.records import cell_from, finding_record, parse_json
 from triptych.score.scorer import Scorer
@@ -152,7 +153,7 @@ class Figures:
         for kind in sorted(self.errors, key=lambda k: (k == ALL, k)):
             r = self.errors[kind]
             yield f"{kind:20} {r.rows:4}  {r.hit / r.rows:.3f}   {r.named / r.rows:.3f}"
-        yield f"alarms: {self.alarms:.1f} of 100 clean rows ({self.clean} rows)"
+        yield f"alarms: {self.alarms:.1f} of 100 clean rows ({counted(self.clean, 'row')})"
         by = ", ".join(f"{check} {n}" for check, n in self.alarms_by_check.items())
         yield f"alarms by check: {by or 'none'}"
 

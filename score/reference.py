@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from triptych.counted import counted
 from triptych.errors import InputError
 
 
@@ -27,7 +28,8 @@ def reference_scores(
     """
     if len(texts) != len(references):
         raise InputError(
-            f"{language} has {len(texts)} cells and {len(references)} references: give one line a row"
+            f"{language} has {counted(len(texts), 'cell')} and "
+            f"{counted(len(references), 'reference')}: give one line a row"
         )
     if not texts:
         return []

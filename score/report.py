@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from triptych.counted import counted
 from triptych.errors import InputError, SettingsError, unreadable
 from triptych.records import Record, row_record
 from triptych.score.adequacy import Similarity
@@ -82,7 +83,7 @@ class ScoreReport:
             yield from story_lines(story, scored)
             yield ""
         if len(self.stories) > 1:
-            yield from vector_lines(f"{len(self.stories)} stories", self.corpus)
+            yield from vector_lines(counted(len(self.stories), "story"), self.corpus)
         for engine, source, target, score, cells in self.translations:
             yield f"{target} chrF {score:.1f} against {source} by {engine} (cells: {cells})"
         for r in self.references:

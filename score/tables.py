@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from triptych.counted import counted
 from triptych.score.scorer import Scored
 from triptych.score.vector import DIMENSIONS, Part, Vector
 from triptych.story import Finding, Row
@@ -27,8 +28,7 @@ def _measured(finding: Finding) -> str:
 
 def vector_lines(name: str, vector: Vector) -> Iterator[str]:
     """A vector: agreement by dimension with its interval, and the penalty."""
-    rows = "1 row" if vector.rows == 1 else f"{vector.rows} rows"
-    yield f"{name}: {rows}, {vector.measured} with two or more human versions"
+    yield f"{name}: {counted(vector.rows, 'row')}, {vector.measured:,} with two or more human versions"
     for dimension in DIMENSIONS:
         yield f"  {dimension:11} {_agreement(vector.parts.get(dimension))}"
     if vector.measured:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from triptych.counted import counted
 from triptych.errors import EngineError, SettingsError
 from triptych.translate.engines import Attempt, Candidate, Direction, EngineInfo
 
@@ -117,7 +118,8 @@ class CommandEngine:
             raise EngineError(f"{argv[0]} failed with status {done.returncode}: {last[0][:200]}")
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         if len(lines) != len(sentences):
-            raise EngineError(f"{argv[0]} wrote {len(lines)} lines for {len(sentences)} sentences")
+            wrote = f"{counted(len(lines), 'line')} for {counted(len(sentences), 'sentence')}"
+            raise EngineError(f"{argv[0]} wrote {wrote}")
         return lines
 
     def _attempt(self, line: str) -> Attempt:

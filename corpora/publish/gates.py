@@ -11,6 +11,7 @@ from triptych.corpora.publish.personal import find_personal_data, hinted
 from triptych.corpora.publish.release import HELD_OUT, NOT_WRITTEN, ReleasedStory, Split
 from triptych.corpora.publish.splits import straddling
 from triptych.corpora.publish.tally import Tally
+from triptych.counted import counted
 from triptych.errors import TriptychError
 from triptych.records import Record
 
@@ -94,16 +95,14 @@ def check_licences(licence: str, tally: Tally) -> Iterator[Breach]:
             f"{none}: give one, such as --licence CC-BY-4.0, or LicenseRef-NAME for your own terms",
         )
     for (engine, terms, _), cells in sorted(tally.engines.items()):
+        made = f"{counted(cells, 'cell')} by {engine}"
         if is_missing(terms):
-            yield Breach(
-                "missing-licence", f"{cells} cells were made by {engine}, which names no licence"
-            )
+            yield Breach("missing-licence", f"{made}, which names no licence")
         elif forbids_commerce(terms) and not forbids_commerce(licence):
             yield Breach(
                 "non-commercial",
-                f"{cells} cells were made by {engine} under {terms}, which forbids commercial use, "
-                f"but {licence or 'the release'} allows it: leave them out with --machine nowhere, "
-                "or choose a non-commercial licence",
+                f"{made} under {terms}, which forbids commercial use, but {licence or 'the release'} "
+                "allows it: publish with --machine nowhere, or choose a non-commercial licence",
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triptych.counted import counted
 from triptych.errors import InputError
 from triptych.story import SEVERITIES
 
@@ -196,12 +197,12 @@ def _summarise(built: Built, store: Store, bar: Bar) -> None:
     if built.withdrawn:
         parts.append(f"{len(built.withdrawn)} withdrawn and left out")
     if built.errors:
-        parts.append(f"{_count(len(built.errors), 'error')}, named above")
+        parts.append(f"{counted(len(built.errors), 'error')}, named above")
     bar.say(f"stories: {', '.join(parts)}")
     whole = store.progress()
     found = {s: n for s in reversed(SEVERITIES) if (n := getattr(whole, s))}
     bar.say(
-        f"rows: {whole.rows} with {_count(whole.gaps, 'empty cell')}; "
+        f"rows: {whole.rows:,} with {counted(whole.gaps, 'empty cell')}; "
         f"findings: {', '.join(f'{n} {s}' for s, n in found.items()) or 'none'}"
     )
     if built.alike:
@@ -212,10 +213,6 @@ def _summarise(built: Built, store: Store, bar: Bar) -> None:
         bar.say(f"renamed, with what was decided about them: {names}")
     if built.kept:
         bar.say(f"kept from earlier builds, not among these sources: {_named(built.kept)}")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _named(names: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triptych.counted import counted
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -102,20 +104,20 @@ def stages(store: Store) -> Iterator[str]:
     findings = progress.critical + progress.major + progress.minor
     alone, moved = _sum(found, "alone"), _sum(found, "moved")
     yield (
-        f"read     {pages} pages: {paragraphs} paragraphs kept; "
-        f"{dropped} lines of menus, credits and other page furniture left out"
+        f"read     {counted(pages, 'page')}: {counted(paragraphs, 'paragraph')} kept; "
+        f"{counted(dropped, 'line')} of menus, credits and other page furniture left out"
     )
-    yield f"paired   {progress.stories} stories"
+    yield f"paired   {counted(progress.stories, 'story')}"
     yield (
-        f"aligned  {progress.rows} rows: {complete} are in all languages, {alone} in one only; "
-        f"{moved} paragraphs stand out of order"
+        f"aligned  {counted(progress.rows, 'row')}: {complete} in all languages, {alone} in one only; "
+        f"{counted(moved, 'paragraph')} out of order"
     )
     yield (
-        f"filled   {filled} of {filled + progress.gaps} gaps, {_sum(found, 'memory')} of them from "
+        f"filled   {filled} of {counted(filled + progress.gaps, 'gap')}, {_sum(found, 'memory')} of them from "
         "the translation memory; the others say why they are empty"
     )
     yield (
-        f"scored   {findings} findings: {progress.critical} critical, {progress.major} major, "
+        f"scored   {counted(findings, 'finding')}: {progress.critical} critical, {progress.major} major, "
         f"{progress.minor} minor"
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from triptych.counted import counted
 from triptych.errors import InputError
 
 
@@ -73,9 +74,8 @@ def align(
         return
     for name, f in results.items():
         missing = "-" if f.missing is None else f"{f.missing:.4f}"
-        noun = "case" if f.cases == 1 else "cases"
         click.echo(
             f"{name:18} bead F1 {f.bead:.4f}  pair F1 {f.pair:.4f}  lax F1 {f.lax:.4f}  "
-            f"missing F1 {missing}  ({f.cases} {noun})"
+            f"missing F1 {missing}  ({counted(f.cases, 'case')})"
         )
     click.echo(aligner.signature, err=True)

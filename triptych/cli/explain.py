@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triptych.counted import counted
+
 if TYPE_CHECKING:
     from triptych.records import Record
 
@@ -36,14 +38,17 @@ def _text(told: Record) -> str:
 
 
 def _story_lines(told: Record) -> list[str]:
-    count = "1 row" if told["rows"] == 1 else f"{told['rows']} rows"
-    lines = [f"story {told['story']}: {count}", f"built by {told['signature']}"]
+    lines = [
+        f"story {told['story']}: {counted(told['rows'], 'row')}",
+        f"built by {told['signature']}",
+    ]
     if why := told["pairing"].get("why"):
         sure = told["pairing"].get("confidence")
         lines.append(f"one story because {why}" + (f" (confidence {sure})" if sure else ""))
     for version in told["versions"]:
         origin = version["url"] or version["source"] or "unknown source"
-        lines.append(f"  {version['language']}: {version['paragraphs']} paragraphs from {origin}")
+        paragraphs = counted(version["paragraphs"], "paragraph")
+        lines.append(f"  {version['language']}: {paragraphs} from {origin}")
     for language, rows in told["gaps"].items():
         lines.append(f"  {language} is empty in {_rows(rows)}")
     lines += [f"  row {f['row']}: {_finding(f)}" for f in told["findings"]]

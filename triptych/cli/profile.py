@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from triptych.counted import counted
 from triptych.errors import InputError
 
 
@@ -39,7 +40,7 @@ def learn(pages: tuple[str, ...], name: str) -> None:
         raise InputError(f"no page in {', '.join(pages)}: name files of pages, or their folder")
     repeated = repeated_lines(readings)
     click.echo(proposed_profile(name, repeated), nl=False)
-    repeat = "1 line repeats" if len(repeated) == 1 else f"{len(repeated)} lines repeat"
-    click.echo(f"{repeat} across {len(readings)} pages", err=True)
+    lines, looked_at = counted(len(repeated), "line"), counted(len(readings), "page")
+    click.echo(f"proposed: {lines} that came again, of {looked_at}", err=True)
     if failed:
         sys.exit(1)

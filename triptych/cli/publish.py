@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triptych.counted import counted
+
 if TYPE_CHECKING:
     from triptych.corpora.publish.gates import Gate
     from triptych.corpora.publish.publishing import Published
@@ -170,8 +172,8 @@ def _tell(done: Published, as_json: bool) -> None:
     figures = done.manifest["figures"]
     stories, rows = (sum(figures[key].values()) for key in ("stories", "rows"))
     click.echo(
-        f"published {stories} stories, {rows} rows as version {done.manifest['version']} "
-        f"in {done.folder}",
+        f"published {counted(stories, 'story')}, {counted(rows, 'row')} as version "
+        f"{done.manifest['version']} in {done.folder}",
         err=True,
     )
     if empty := [split for split in ("validation", "test") if not figures["stories"].get(split)]:

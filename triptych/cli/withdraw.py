@@ -6,6 +6,8 @@ import getpass
 
 import click
 
+from triptych.counted import counted
+
 
 @click.command(short_help="Take a story out for good.")
 @click.argument("directory", metavar="DIR")
@@ -28,4 +30,5 @@ def withdraw(directory: str, name: str, reason: str, who: str | None, yes: bool)
         if found and not yes:
             click.confirm(f"Delete {', '.join(found)} for good?", abort=True, err=True)
         for gone in take_out(store, name, who=who or getpass.getuser(), reason=reason):
-            click.echo(f"withdrawn: {gone.story} ({len(gone.tombstones)} tombstones)", err=True)
+            marks = counted(len(gone.tombstones), "tombstone")
+            click.echo(f"withdrawn: {gone.story} ({marks})", err=True)

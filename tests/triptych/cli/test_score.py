@@ -135,7 +135,7 @@ def test_evaluate_checks(tmp_path: Path) -> None:
     code, out, _ = run(*args)
     assert code == 0
     assert "number_changed          1  1.000   1.000" in out
-    assert "alarms: 0.0 of 100 clean rows (1 rows)" in out
+    assert "alarms: 0.0 of 100 clean rows (1 row)" in out
     assert json.loads(table.read_text())["checks"]["number"]["mk"]["right"] == 1
     assert len(found.read_text(encoding="utf-8").splitlines()) == 2
     code, _, error = run(*args)
