@@ -47,7 +47,7 @@ def split_sentences(text: str, language: str) -> list[str]:
     >>> split_sentences("Д-р Петров и г. Илиев дојдоа во 2024 г. Заминаа вчера.", "mk")
     ['Д-р Петров и г. Илиев дојдоа во 2024 г.', 'Заминаа вчера.']
     >>> split_sentences("Z. Hoxha foli për nr. 5, d.m.th. për shtëpinë. Askush s'erdhi.", "sq")
-    ["Z. Hoxha foli për nr. 5, d.m.th. për shtëpinë.", "Askush s'erdhi."]
+    ['Z. Hoxha foli për nr. 5, d.m.th. për shtëpinë.', "Askush s'erdhi."]
     """
     return [text[start:end] for start, end in sentence_spans(text, language)]
 

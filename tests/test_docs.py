@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from runpy import run_path
 
@@ -17,6 +19,13 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 TYPED = re.compile(r"^ {4,}(?:.*?\| )??(triptych [a-z].*)")
+ROOMS = ("align", "corpora", "languages", "review", "score", "translate", "triptych")
+EXAMPLES = [  # modules with examples in their docstrings
+    path.relative_to(ROOT).with_suffix("").parts
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if ">>> " in path.read_text(encoding="utf-8")
+]
 QUOTED = re.compile(r"`(triptych [a-z][^`]*)`")
 
 
@@ -95,3 +104,12 @@ def test_python_of_the_readme_runs(tmp_path: Path, capsys: pytest.CaptureFixture
         assert said
         for line in said.splitlines():
             assert line in text
+
+
+@pytest.mark.parametrize("parts", EXAMPLES, ids="/".join)
+def test_examples_in_docstrings_are_true(parts: tuple[str, ...]) -> None:
+    """What a docstring shows is what comes out."""
+    name = ".".join(parts) if parts[0] == "triptych" else ".".join(("triptych", *parts))
+    done = doctest.testmod(import_module(name))
+    assert done.attempted
+    assert not done.failed

@@ -42,8 +42,8 @@ def protect(text: str) -> Protected:
 
     >>> protect("Повеќе на https://example.mk/a.").text
     'Повеќе на ⟦0⟧.'
-    >>> protect("Photo: %s").kept, protect("a@b.mk").text
-    (('%s',), '')
+    >>> protect("Photo: %s").after, protect("a@b.mk").text
+    (' %s', '')
     """
     before, after = "", ""
     if leading := KEPT.match(text):
