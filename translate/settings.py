@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
@@ -31,7 +32,7 @@ class FillSettings:
         if not 0.5 <= self.fuzzy <= 1:
             raise SettingsError(f"fuzzy is {self.fuzzy}; it takes 0.5 to 1")
 
-    @property
-    def signature(self) -> str:
-        """The settings in one line, as caches and results keep them."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+    def digest(self) -> str:
+        """Eight hexadecimal digits that change when a setting does."""
+        written = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()[:8]
