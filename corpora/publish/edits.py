@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,10 @@ _DONE = ("reviewed", "final")  # XLIFF states that say: a person stands by this
 
 @dataclass(frozen=True, slots=True)
 class EditedCell:
-    """One language of a unit. `seen` is the hash of the text as it was published, if it is said.
+    """One language of a unit, its text composed (NFC), as some tools take letters apart.
 
-    `approved` means that the file marks the text as read by a person.
+    `seen` is the hash of the text as it was published, if it is said. `approved` means that the
+    file marks the text as read by a person.
     """
 
     text: str
@@ -31,12 +33,13 @@ class EditedCell:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row as it came back; `where` names file and unit for messages."""
+    """One row as it came back; `where` names file and unit for messages, `notes` are people's."""
 
     where: str
     id: str | None
     story: str | None
     cells: Mapping[str, EditedCell]
+    notes: tuple[str, ...] = ()
 
 
 def read_units(path: Path) -> Iterator[Unit]:
@@ -64,13 +67,21 @@ def _tmx_unit(unit: etree._Element, path: Path) -> Unit:
         language = variant.get(XML_LANG) or variant.get("lang")
         segment = variant.find("seg")
         if language and segment is not None:
-            cells[language] = EditedCell(_tmx_text(segment, path), _props(variant).get("hash"))
+            text = unicodedata.normalize("NFC", _tmx_text(segment, path))
+            cells[language] = EditedCell(text, _props(variant).get("hash"))
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("tuid"),
         story=_props(unit).get("story"),
         cells=cells,
+        notes=_notes(unit, "note"),
     )
+
+
+def _notes(unit: etree._Element, tag: str) -> tuple[str, ...]:
+    """What people wrote beside a unit and its texts; we publish no notes of our own."""
+    texts = (" ".join((note.text or "").split()) for note in unit.iter(tag))
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", text) for text in texts if text))
 
 
 def _props(element: etree._Element) -> dict[str, str]:
@@ -107,12 +118,14 @@ def _xliff_unit(unit: etree._Element, path: Path) -> Unit:
         texts = [s.find(f"{{{XLIFF}}}{side}") for s in segments]
         found = [_xliff_text(text, path) for text in texts if text is not None]
         if language and found:
-            cells[language] = EditedCell("".join(found), _meta(unit, side, "hash"), approved)
+            text = unicodedata.normalize("NFC", "".join(found))
+            cells[language] = EditedCell(text, _meta(unit, side, "hash"), approved)
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("id"),
         story=(_meta(file, None, "story") or file.get("original")) if file is not None else None,
         cells=cells,
+        notes=_notes(unit, f"{{{XLIFF}}}note"),
     )
 
 

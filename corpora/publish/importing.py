@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,10 +47,15 @@ class Change:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did; `unmatched` are units of no row, `errors` files that could not be read."""
+    """What an import did; `unmatched` are units of no row, `errors` files that could not be read.
+
+    `emptied` are texts that are empty in the file and stay as they are in the store.
+    """
 
     edited: list[Change] = field(default_factory=list)
     accepted: list[Change] = field(default_factory=list)
+    commented: list[Change] = field(default_factory=list)
+    emptied: list[Change] = field(default_factory=list)
     conflicts: list[Change] = field(default_factory=list)
     unmatched: list[Change] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -60,6 +66,8 @@ class Imported:
         return {
             "edited": [change.to_record() for change in self.edited],
             "accepted": [change.to_record() for change in self.accepted],
+            "commented": [change.to_record() for change in self.commented],
+            "emptied": [change.to_record() for change in self.emptied],
             "conflicts": [change.to_record() for change in self.conflicts],
             "unmatched": [change.to_record() for change in self.unmatched],
             "errors": self.errors,
@@ -79,7 +87,7 @@ def import_files(
 
     Rows are matched by id, else by the texts of the other languages. A text that nobody edited is
     left alone. An edited one is a conflict if a person changed the cell since it was published; if
-    only a machine did, the person's text wins. What cannot be matched or read is reported, and
+    only a machine did, the person's text wins. Notes become comments on the row. What cannot be matched or read is reported, and
     does not stop the rest. `rescore` is asked once for each story that was changed, at the end.
     """
     work = _Import(journal, who, dry_run)
@@ -130,7 +138,18 @@ class _Import:
             self.done.unmatched.append(Change(unit.where, unit.story, None, None, text, why))
             return
         for language, cell in unit.cells.items():
-            self._take_cell(unit, place, language, cell)
+            column = _column(language, place.shown.rows[place.row].cells) or language
+            self._take_cell(unit, place, column, cell)
+        for note in unit.notes:
+            self._comment(Change(unit.where, place.story, place.row, None, note), place)
+
+    def _comment(self, change: Change, place: _Place) -> None:
+        """A note as a comment on the row, unless it is there already."""
+        if any(text == change.text for _, _, text in place.shown.notes[place.row].comments):
+            return
+        if not self.dry_run:
+            place.shown = self.journal.comment(place.story, place.row, change.text, who=self.who)
+        self.done.commented.append(change)
 
     def _take_cell(self, unit: Unit, place: _Place, language: str, edited: EditedCell) -> None:
         current = place.cell(language)
@@ -138,10 +157,15 @@ class _Import:
         if current is None:
             why = f"the story has no column {language!r}"
             self.done.unmatched.append(_problem(change, why))
+        elif not edited.text.strip() and current.text and edited.seen:
+            why = (
+                "empty in the file, kept in the store: reject it in 'triptych review' if it is bad"
+            )
+            self.done.emptied.append(_problem(change, why, current.text))
         elif (
             not edited.text.strip()
             or text_hash(edited.text) == edited.seen
-            or _same(edited.text, current.text)
+            or _same(edited.text, current.text or "")
         ):
             self._unchanged(change, place, current, edited)
         elif (shown := _shown_masked(current, edited)) is not None:
@@ -170,7 +194,7 @@ class _Import:
         )
 
     def _unchanged(self, change: Change, place: _Place, current: Cell, edited: EditedCell) -> None:
-        approved = edited.approved and _same(edited.text, current.text)
+        approved = edited.approved and _same(edited.text, current.text or "")
         if not (approved and current.origin in NOT_WRITTEN and current.provenance is not None):
             self.done.unchanged += 1
             return
@@ -213,7 +237,7 @@ class _Import:
         index = self._index()
         found: Counter[tuple[str, int]] = Counter()
         for language, edited in unit.cells.items():
-            found.update(index.texts.get((language, _key(edited.text)), ()))
+            found.update(index.texts.get((_primary(language), _key(edited.text)), ()))
         most = max(found.values(), default=0)
         best = [place for place, count in found.items() if count == most]
         return self._place(*best[0]) if len(best) == 1 else None
@@ -242,7 +266,7 @@ def _index(store: Store) -> _Index:
         for row in store.rows(story):
             for language, cell in row.cells.items():
                 if cell.text:
-                    places = index.texts.setdefault((language, _key(cell.text)), set())
+                    places = index.texts.setdefault((_primary(language), _key(cell.text)), set())
                     places.add((story, row.number))
     return index
 
@@ -265,10 +289,27 @@ def _shown_masked(current: Cell, edited: EditedCell) -> str | None:
     return shown
 
 
+def _column(language: str, columns: Collection[str]) -> str | None:
+    """The column that a language code means, as tools write `SQ` or `sq-AL` where `sq` was."""
+    if language in columns:
+        return language
+    found = [column for column in columns if _primary(column) == _primary(language)]
+    return found[0] if len(found) == 1 else None
+
+
+def _primary(language: str) -> str:
+    """The language of a code, without script and region (RFC 5646)."""
+    return language.replace("_", "-").lower().partition("-")[0]
+
+
 def _key(text: str) -> str:
     """The hash of a text, however a tool broke its lines."""
-    return text_hash(" ".join(text.split()))
+    return text_hash(" ".join(_words(text)))
 
 
-def _same(a: str, b: str | None) -> bool:
-    return b is not None and a.split() == b.split()
+def _same(a: str, b: str) -> bool:
+    return _words(a) == _words(b)
+
+
+def _words(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text).split()

@@ -39,14 +39,14 @@ def import_(
             dry_run=dry_run,
             rescore=Stages(BuildSettings.from_record(settings)).score if settings else None,
         )
-    for change in (*done.conflicts, *done.unmatched):
+    for change in (*done.conflicts, *done.unmatched, *done.emptied):
         place = f" (story {change.story}, row {change.row})" if change.row is not None else ""
         click.echo(f"{change.where}{place}: {change.problem}", err=True)
     for error in done.errors:
         click.echo(f"triptych: {error}", err=True)
     click.echo(
         f"{'would edit' if dry_run else 'edited'} {len(done.edited)}, accepted "
-        f"{len(done.accepted)}, unchanged {done.unchanged}, conflicts {len(done.conflicts)}, "
+        f"{len(done.accepted)}, commented {len(done.commented)}, unchanged {done.unchanged}, conflicts {len(done.conflicts)}, "
         f"unmatched {len(done.unmatched)}",
         err=True,
     )

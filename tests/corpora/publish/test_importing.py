@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from triptych.corpora.publish.publishing import Settings, publish
 from triptych.corpora.publish.xliff import XLIFF
 from triptych.corpora.store import Store
 from triptych.records import Record
-from triptych.story import Cell, Row
+from triptych.story import Cell, Row, Story
 
 
 @pytest.fixture
@@ -217,11 +218,73 @@ def test_line_breaks_that_a_tool_changed_are_no_edit(
 
 
 def test_an_empty_target_deletes_nothing(store: Store, published: Path) -> None:
-    """A tool that writes empty targets for untranslated units does no harm."""
+    """A tool that writes empty targets does no harm; who wanted the text gone is told how."""
     path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", " ")
     done = import_files(Journal(store), [path], who="Ana")
     assert not done.edited
+    assert [(c.story, c.row, c.theirs) for c in done.emptied] == [
+        ("story-03", 1, "machine sq story-03 1")
+    ]
+    assert "triptych review" in str(done.emptied[0].problem)
     assert cell(store, "story-03", 1, "sq").text == "machine sq story-03 1"
+
+
+CODES = {"en": "EN-US", "sq": "sq_AL", "mk": "mk-Cyrl-MK"}
+
+
+@pytest.mark.parametrize("keep_id", [True, False])
+def test_tools_may_rewrite_language_codes(store: Store, published: Path, keep_id: bool) -> None:
+    """Trados and OmegaT write codes with regions and in capitals, ids kept or not."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    for ours, theirs in CODES.items():
+        edit(path, f'xml:lang="{ours}"', f'xml:lang="{theirs}"')
+    if not keep_id:
+        drop(path, keep_id=False)
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [(c.story, c.row, c.language) for c in done.edited] == [("story-03", 1, "sq")]
+    assert not (keep_id and done.unmatched)
+
+
+def test_a_code_that_could_mean_two_columns_means_none(
+    maker: Any, tmp_path: Path, settings: Settings
+) -> None:
+    """`pt` is neither `pt-BR` nor `pt-PT`: it is named, and nothing is guessed."""
+    with Store.open(tmp_path / "two", create=True) as store:
+        cells = {code: Cell(f"O texto ({code}).", "human") for code in ("en", "pt-BR", "pt-PT")}
+        row = Row("s", 0, "title", cells, 1.0)
+        maker.save(store, Story("s", {"en": maker.article("en", 1)}), [row])
+        folder = publish(store, tmp_path / "o", replace(settings, formats=("tmx",))).folder
+        path = edit(tmx_with(folder, "s"), 'xml:lang="pt-BR"', 'xml:lang="pt"')
+        done = import_files(Journal(store), [path], who="Ana")
+    assert [c.language for c in done.unmatched] == ["pt"]
+    assert done.unchanged == 2
+
+
+def test_letters_taken_apart_are_no_edit(store: Store, published: Path) -> None:
+    """A tool that writes `ë` as two characters (NFD) changed nothing; an edit comes in composed."""
+    path = edit(tmx_with(published, "story-03"), "machine sq story-03 1", "E Anës.")
+    path.write_text(unicodedata.normalize("NFD", path.read_text("utf-8")), "utf-8")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert [c.text for c in done.edited] == [unicodedata.normalize("NFC", "E Anës.")]
+
+
+@pytest.mark.parametrize("form", ["tmx", "xliff"])
+def test_a_note_becomes_a_comment(store: Store, published: Path, form: str) -> None:
+    """What a translator wrote beside a text stands on the review page, once."""
+    if form == "tmx":
+        path = tmx_with(published, "story-03")
+        edit(path, '<tuv xml:lang="mk">', '<tuv xml:lang="mk"><note>Провери\n ја бројката.</note>')
+    else:
+        path = published / "xliff" / "en-mk.xlf"
+        edit(path, "<segment ", "<notes><note>Провери ја бројката.</note></notes><segment ")
+    before = store.digest()
+    assert import_files(Journal(store), [path], who="Ana", dry_run=True).commented
+    assert store.digest() == before
+    done = import_files(Journal(store), [path], who="Ana")
+    assert done.commented
+    said = [(who, text) for who, _, text in store.shown("story-03").notes[1].comments]
+    assert said == [("Ana", "Провери ја бројката.")]
+    assert not import_files(Journal(store), [path], who="Ana").commented
 
 
 def test_a_dry_run_writes_nothing(store: Store, published: Path) -> None:
