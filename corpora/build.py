@@ -23,6 +23,7 @@ from triptych.corpora.sources import Sourced, Unread, find_unread
 from triptych.corpora.step import Engines, Failure, Link, Outcome, Task, process, task_of
 from triptych.corpora.store import Result, Store
 from triptych.corpora.succession import successors, supersede
+from triptych.corpora.traces import url_key
 from triptych.corpora.twins import Sketch
 from triptych.errors import InputError
 from triptych.records import ledger_record
@@ -185,7 +186,9 @@ class _Build:
         self.seen: set[str] = set()
         self.sketches: dict[str, Sketch] = {}
         self.engines: Engines | None = None
-        self.graves = {(t.kind, t.value): t.story for t in store.tombstones()}
+        self.graves = {
+            (t.kind, url_key(t.value) if t.kind == "url" else t.value) for t in store.tombstones()
+        }
 
     def tasks(self, found: Iterable[Sourced | Unread]) -> Iterator[Task | Unread]:
         """The stories that need work; errors are told, unchanged stories passed over."""
@@ -297,7 +300,7 @@ class _Build:
         for language, article in story.articles.items():
             marks = [("hash", article_digest(article)), ("story", story.id)]
             if article.url:
-                marks.append(("url", article.url))
+                marks.append(("url", url_key(article.url)))
             mark = next((m for m in marks if m in self.graves), None)
             if mark is None:
                 articles[language] = article

@@ -11,6 +11,7 @@ from triptych.corpora.decisions import Decision
 from triptych.corpora.engines import CACHE_NAME
 from triptych.corpora.journal import now
 from triptych.corpora.store import Store
+from triptych.corpora.traces import url_key
 from triptych.errors import InputError
 
 
@@ -23,13 +24,24 @@ class Withdrawal:
 
 
 def find_stories_of(store: Store, name: str) -> list[str]:
-    """The ids of the stories that `name` means: an id, a URL, a source, or an article's hash."""
+    """The ids of the stories that `name` means: an id, a URL, a source, or an article's hash.
+
+    A URL as a browser shows it, with `www`, a fragment or tracking, means that without them.
+    """
     lines = store.connection.execute(
         "SELECT DISTINCT id FROM story LEFT JOIN version USING (number) "
         "WHERE id = ?1 OR url = ?1 OR source = ?1 OR version.digest = ?1 ORDER BY id",
         (name,),
     )
-    return [line["id"] for line in lines]
+    found = [line["id"] for line in lines]
+    if found or "/" not in name:
+        return found
+    lines = store.connection.execute(
+        "SELECT id, url FROM story JOIN version USING (number) WHERE url IS NOT NULL ORDER BY id"
+    )
+    return list(
+        dict.fromkeys(line["id"] for line in lines if url_key(line["url"]) == url_key(name))
+    )
 
 
 def withdraw(
@@ -48,6 +60,10 @@ def withdraw(
     """
     found = find_stories_of(store, name)
     if not found:
+        if any(name in (stone.story, stone.value) for stone in store.tombstones()):
+            raise InputError(
+                f"{name!r} was withdrawn already: 'triptych explain' says when and why"
+            )
         raise InputError(
             f"{name!r} is no story, URL, source or hash in {store.directory}: "
             f"'triptych rows {store.directory}' shows the ids"

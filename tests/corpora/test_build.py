@@ -261,6 +261,34 @@ def test_withdrawn_stories_stay_out(tmp_path: Path, stages: Stages) -> None:
     assert "13 milionë".encode() in raw
 
 
+def test_a_withdrawn_address_stays_out_however_it_is_written(
+    tmp_path: Path, stages: Stages
+) -> None:
+    """Another scheme, `www` and tracking are the same page, also where the text was changed since."""
+    page = (
+        '<html><head><link rel="canonical" href="{}"></head><body><article><h1>{}</h1><p>{}</p>'
+        "</article></body></html>"
+    )
+    pages = write_pages(tmp_path / "pages", "a", "bb")
+    address = "https://a.example/en/story/bridge-24071811"
+    path = pages / "bb" / "en.txt"
+    text = path.read_text("utf-8").splitlines()
+    for code in ("sq", "mk"):
+        (pages / "bb" / f"{code}.txt").unlink()
+    path.rename(path.with_suffix(".html")).write_text(page.format(address, text[0], text[-1]))
+    build([pages], tmp_path / "out", PLAIN, load=stages)
+    with Store.open(tmp_path / "out") as store:
+        (gone,) = withdraw(store, "http://www.a.example/en/story/bridge-24071811/#top", who="Ana")
+        assert gone.story == "bb"
+    changed = "http://www.a.example/en/story/bridge-24071811?utm_source=x"
+    (pages / "bb").rename(pages / "another")
+    (pages / "another" / "en.html").write_text(
+        page.format(changed, text[0], "Changed. " + text[-1])
+    )
+    built = build([pages], tmp_path / "out", PLAIN, load=stages)
+    assert built.withdrawn == ["another"]
+
+
 def test_pins_are_kept_by_the_aligner(tmp_path: Path, stages: Stages) -> None:
     """A pin makes its paragraphs one row, now and in the next build."""
     pages = write_pages(tmp_path / "pages", "a")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from triptych.corpora.settings import BuildSettings
     from triptych.corpora.store import Store
 
+REPORT = "report.html"
 NAMED = 5  # how many stories a message names before it only counts
 
 
@@ -185,7 +186,7 @@ def write_report_of(store: Store) -> Path:
     """Write the report of a store into its folder; its path."""
     from triptych.review.report import write_report
 
-    path = store.directory / "report.html"
+    path = store.directory / REPORT
     write_report(store, path)
     return path
 

@@ -18,9 +18,11 @@ from triptych.counted import counted
 def withdraw(directory: str, name: str, reason: str, who: str | None, yes: bool) -> None:
     """Take out of the store in DIR every story that ID means, for good.
 
-    ID is a story's id, a URL, a source or the hash of an article. The text is deleted; a tombstone
-    keeps the story from coming back with the next build; the next publish names it.
+    ID is a story's id, a URL, a source or the hash of an article. The text is deleted, from the
+    report too; a tombstone keeps the story from coming back with the next build; the next publish
+    names it.
     """
+    from triptych.cli.build import REPORT, write_report_of
     from triptych.corpora.store import Store
     from triptych.corpora.withdraw import find_stories_of
     from triptych.corpora.withdraw import withdraw as take_out
@@ -32,3 +34,5 @@ def withdraw(directory: str, name: str, reason: str, who: str | None, yes: bool)
         for gone in take_out(store, name, who=who or getpass.getuser(), reason=reason):
             marks = counted(len(gone.tombstones), "tombstone")
             click.echo(f"withdrawn: {gone.story} ({marks})", err=True)
+        if (store.directory / REPORT).exists():
+            click.echo(f"report: {write_report_of(store)}", err=True)
