@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from triptych.corpora.publish.gates import Breach
 from triptych.corpora.publish.manifest import INDEX, read_index, read_manifest
-from triptych.corpora.publish.release import SPLITS
+from triptych.corpora.publish.release import SPLITS, pair_name
 from triptych.corpora.publish.xmltext import parse_events
 from triptych.records import Record
 
@@ -18,14 +19,17 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 def check_counts(folder: Path) -> Iterator[Breach]:
     """Count again what stands in each file of a release and compare it with the figures given."""
-    figures = read_manifest(folder)["figures"]
-    for said, path, found in _counted(folder, figures):
+    manifest = read_manifest(folder)
+    pairs = list(combinations(sorted(manifest["languages"]), 2))
+    for said, path, found in _counted(folder, manifest["figures"], pairs):
         if said != found:
             where = path.relative_to(folder).as_posix()
             yield Breach("counts", f"{where} holds {found}, but the release says {said}")
 
 
-def _counted(folder: Path, figures: Record) -> Iterator[tuple[int, Path, int]]:
+def _counted(
+    folder: Path, figures: Record, pairs: Sequence[tuple[str, str]]
+) -> Iterator[tuple[int, Path, int]]:
     """`(said, file, found)` for every figure that a file bears out."""
     stories: Counter[str] = Counter()
     indexed: Counter[str] = Counter()
@@ -43,14 +47,15 @@ def _counted(folder: Path, figures: Record) -> Iterator[tuple[int, Path, int]]:
             path = folder / "tmx" / f"{split}.tmx"
             yield figures["rows_in_two_languages"].get(split, 0), path, _units(path)
         if (folder / "moses").is_dir():
-            for pair, by_split in figures["pairs"].items():
-                for suffix in (*pair.split("-", 1), "ids"):
-                    path = folder / "moses" / f"{split}.{pair}.{suffix}"
-                    yield by_split.get(split, 0), path, _lines(path)
+            for pair in pairs:
+                said = figures["pairs"].get(pair_name(pair), {}).get(split, 0)
+                for suffix in (*pair, "ids"):
+                    path = folder / "moses" / f"{split}.{pair_name(pair)}.{suffix}"
+                    yield said, path, _lines(path)
         if (folder / "parquet").is_dir():
-            for table, key in (("rows", "rows"), ("documents", "documents")):
-                found = _records(folder / "parquet", f"{table}-{split}-*.parquet")
-                yield figures[key].get(split, 0), folder / "parquet" / f"{table}-{split}", found
+            for table in ("rows", "documents"):
+                found = _records(folder / "parquet" / table, f"{split}-*.parquet")
+                yield figures[table].get(split, 0), folder / "parquet" / table / split, found
     if (folder / "huggingface").is_dir():
         yield from _card(folder / "huggingface")
 

@@ -22,9 +22,7 @@ class HuggingFaceWriter(TablesWriter):
     def __init__(self, folder: Path, about: About) -> None:
         self._folder = folder / "huggingface"
         self._folder.mkdir(parents=True)
-        super().__init__(
-            [TableWriter(self._folder / table.name, "", table) for table in tables(about)]
-        )
+        super().__init__([TableWriter(self._folder, table) for table in tables(about)])
 
     def describe(self, facts: Facts) -> None:
         """Write `README.md` and `croissant.json`, once the files are closed."""

@@ -45,25 +45,24 @@ class TablesWriter:
 
 
 class ParquetWriter(TablesWriter):
-    """`parquet/rows-*.parquet` with all rows, and `parquet/documents-*.parquet`."""
+    """`parquet/rows/` with all rows, and `parquet/documents/`: a folder a table, as readers want it."""
 
     def __init__(self, folder: Path, about: About) -> None:
         rows = rows_table("rows", about.languages, ("rows",), at_least=1)
         super().__init__(
             [
-                TableWriter(folder / "parquet", "rows-", rows),
-                TableWriter(folder / "parquet", "documents-", documents_table()),
+                TableWriter(folder / "parquet", rows),
+                TableWriter(folder / "parquet", documents_table()),
             ]
         )
 
 
 class TableWriter:
-    """A table in `folder`, as `PREFIXsplit-00000-of-00001.parquet`: a file a split."""
+    """A table in a folder of its name, as `SPLIT-00000-of-00001.parquet`: a file a split."""
 
-    def __init__(self, folder: Path, prefix: str, table: Table) -> None:
+    def __init__(self, folder: Path, table: Table) -> None:
         self.table = table
-        self._folder = folder
-        self._prefix = prefix
+        self._folder = folder / table.name
         self._splits: dict[Split, _File] = {}
 
     def add(self, story: ReleasedStory) -> None:
@@ -71,7 +70,7 @@ class TableWriter:
         records = list(self.table.records(story))
         if records:
             if story.split not in self._splits:
-                path = self._folder / f"{self._prefix}{story.split}-00000-of-00001.parquet"
+                path = self._folder / f"{story.split}-00000-of-00001.parquet"
                 self._splits[story.split] = _File(path, arrow_schema(self.table))
             self._splits[story.split].add(records)
 

@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,10 +127,11 @@ def test_croissant_is_valid_and_reads_the_data(
     assert texts == lines
 
 
-def test_parquet_holds_all_rows(release: Published) -> None:
-    """The plain Parquet files hold every row, those in one language too."""
+def test_parquet_is_a_folder_a_table(release: Published) -> None:
+    """A reader that is given a folder gets one table, every row of it, those in one language too."""
     import pyarrow.parquet as pq
 
-    folder = release.folder / "parquet"
-    rows = sum(pq.read_metadata(p).num_rows for p in Path(folder).glob("rows-*.parquet"))
-    assert rows == sum(release.manifest["figures"]["rows"].values())
+    figures = release.manifest["figures"]
+    for table in ("rows", "documents"):
+        read = pq.read_table(release.folder / "parquet" / table)
+        assert read.num_rows == sum(figures[table].values())

@@ -184,7 +184,7 @@ def test_an_empty_store_is_refused(tmp_path: Path, settings: Settings) -> None:
         publish(store, tmp_path / "out", settings)
 
 
-@pytest.mark.parametrize("languages", [("en", "mk"), ("en", "sq", "mk", "sr-Latn")])
+@pytest.mark.parametrize("languages", [("en", "mk"), ("en", "pt-BR", "mk", "sr-Latn")])
 def test_languages_are_not_three(
     maker: Any, tmp_path: Path, settings: Settings, languages: tuple[str, ...]
 ) -> None:

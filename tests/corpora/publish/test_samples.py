@@ -46,7 +46,7 @@ def test_every_paragraph_of_the_samples_is_published_once(
 
     documents = {
         (record["story"], record["language"]): [p["text"] for p in record["passages"]]
-        for path in sorted((published.folder / "parquet").glob("documents-*.parquet"))
+        for path in sorted((published.folder / "parquet" / "documents").glob("*.parquet"))
         for record in pq.read_table(path).to_pylist()
     }
     with Store.open(folder / "store") as store:

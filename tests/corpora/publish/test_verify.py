@@ -28,7 +28,7 @@ def test_a_release_is_as_it_was_published(release: Published) -> None:
     ("name", "content", "says"),
     [
         ("moses/train.en-mk.en", b"one line\n", {"files", "counts"}),
-        ("parquet/rows-train-00000-of-00001.parquet", b"PAR1", {"files", "counts"}),
+        ("parquet/rows/train-00000-of-00001.parquet", b"PAR1", {"files", "counts"}),
         ("tmx/train.tmx", b"<tmx", {"files", "counts"}),
         ("README.md", b"# Something else\n", {"files"}),
         ("virus.exe", b"MZ", {"files"}),
