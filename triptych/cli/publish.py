@@ -87,7 +87,11 @@ FORMATS = "tmx,xliff,moses,jsonl,parquet,huggingface"
 )
 @click.option("--force", is_flag=True, help="Replace the release in OUT.")
 @click.option("--push", metavar="OWNER/NAME", help="Upload to Hugging Face when all is well.")
-@click.option("--public", is_flag=True, help="With --push: make the new data set public.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="With --push: make the new data set public, or replace a public one.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the manifest, or what stood in the way."
 )
@@ -122,13 +126,13 @@ def publish(
     """
     from triptych.corpora.publish import publishing
     from triptych.corpora.publish.gates import GateError
-    from triptych.corpora.publish.hub import check_name, push_folder
+    from triptych.corpora.publish.hub import open_hub, push_folder
     from triptych.corpora.publish.splits import read_shares, read_splits
     from triptych.corpora.store import Store
 
     wanted = _names(formats)
+    hub = open_hub(push) if push else None
     if push:
-        check_name(push)
         wanted = tuple(dict.fromkeys((*wanted, "huggingface")))
     settings = publishing.Settings(
         formats=wanted,
@@ -157,8 +161,8 @@ def publish(
                 click.echo(json.dumps({"breaches": [b.to_record() for b in error.breaches]}))
             raise
     _tell(done, as_json)
-    if push:
-        url = push_folder(done.folder / "huggingface", push, private=not public)
+    if push and hub:
+        url = push_folder(done.folder / "huggingface", push, private=not public, hub=hub)
         click.echo(f"pushed: {url}", err=True)
 
 
