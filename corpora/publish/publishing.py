@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
-import secrets
-import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -52,6 +49,7 @@ from triptych.corpora.publish.release import (
 from triptych.corpora.publish.splits import Shares, assign
 from triptych.corpora.publish.tally import Tally
 from triptych.corpora.publish.tmx import TmxWriter
+from triptych.corpora.publish.whole import whole_folder
 from triptych.corpora.publish.xliff import XliffWriter
 from triptych.corpora.settings import LANGUAGE
 from triptych.corpora.store import Store
@@ -142,46 +140,9 @@ def publish(store: Store, out: Path, settings: Settings) -> Published:
     """
     if {"parquet", "huggingface"} & set(settings.formats):
         require_pyarrow("publishing Parquet or for Hugging Face")
-    _check_out(out, settings)
-    partial = out.parent / f".{out.name}.{secrets.token_hex(4)}.partial"
-    partial.mkdir(parents=True)
-    try:
-        published = _Publishing(store, partial, out, settings).run(
-            [twins.stories for twins in near_duplicates(store.stories())]
-        )
-        _put(partial, out)
-        return published
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _check_out(out: Path, settings: Settings) -> None:
-    if not os.path.lexists(out):
-        return
-    if not settings.replace:
-        raise SettingsError(
-            f"{out} is there already: name another folder, or replace that release with --force"
-        )
-    if not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise SettingsError(
-            f"{out} is not a release of Triptych's, so --force does not touch it: "
-            "name another folder"
-        )
-
-
-def _put(partial: Path, out: Path) -> None:
-    """Give a finished folder its name; an older release of that name goes."""
-    for path in partial.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    if not out.exists():
-        partial.rename(out)
-        return
-    old = partial.with_suffix(".old")
-    out.rename(old)
-    partial.rename(out)
-    shutil.rmtree(old)
+    with whole_folder(out, replace=settings.replace) as partial:
+        twins = near_duplicates(store.stories())
+        return _Publishing(store, partial, out, settings).run([group.stories for group in twins])
 
 
 class _Publishing:
