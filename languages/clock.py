@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
-from triptych.languages.words import Known, Words, any_word, lookup, read_words
+from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.words import Known, Runs, Words, find_words, read_words, table_of
 
 HALF_DAY, DAY = 720, 1440  # minutes
 
 _TIME = re.compile(r"(\d(?<![\d.,:]\d)\d?)(?:([:.])(\d{2}))?(?![\d]|[.,:]\d|[-–]\d{3})")
+_PARTED = re.compile(r"\d[:.]\d\d")  # what figures of a clock time have between them
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]?$")
 _WORD_AFTER = re.compile(
     r"[ \u00a0]?(?:të |на |e )?([^\W\d_](?:\.(?=[^\W\d_])|[^\W\d_]|['’](?=[^\W\d_]))*)"
@@ -34,20 +36,30 @@ class ClockMention:
 def read_clocks(text: str, language: str, words: Words | None = None) -> list[ClockMention]:
     """The clock times of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
-    found = [mention for m in _TIME.finditer(text) if (mention := _time(text, m, lexicon))]
-    if any_word(words or read_words(text), _middles(language)):
-        for names, minute in ((lexicon.noon, HALF_DAY), (lexicon.midnight, 0)):
-            pattern = any_of(names)
-            for m in pattern.finditer(text) if pattern else ():
-                found.append(ClockMention(m.start(), m.end(), frozenset({minute}), False))
+    words = words or read_words(text)
+    found = []
+    if _PARTED.search(text) or find_words(words, _cues(language)):
+        found = [mention for m in _TIME.finditer(text) if (mention := _time(text, m, lexicon))]
+    for start, word in find_words(words, _middles(language)):
+        minute = HALF_DAY if word.lower() in lexicon.noon else 0
+        found.append(ClockMention(start, start + len(word), frozenset({minute}), False))
     return sorted(found, key=lambda m: m.start)
 
 
 @cache
-def _middles(language: str) -> Known[bool]:
-    """Whether a word is noon or midnight."""
+def _cues(language: str) -> Known[Runs]:
+    """The words that make a lone figure beside them a time; of p.m. and o'clock the last letters."""
     lexicon = load_lexicon(language)
-    return lookup(lexicon.noon | lexicon.midnight)
+    hours = {word for word in lexicon.clock_before if _hour_word(word)}
+    beside = lexicon.am | lexicon.pm | lexicon.clock_after | hours
+    return table_of(frozenset(_LETTERS.findall(word)[-1] for word in beside))
+
+
+@cache
+def _middles(language: str) -> Known[Runs]:
+    """Noon and midnight."""
+    lexicon = load_lexicon(language)
+    return table_of(lexicon.noon | lexicon.midnight)
 
 
 def _time(text: str, m: re.Match[str], lexicon: Lexicon) -> ClockMention | None:

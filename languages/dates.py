@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from triptych.languages.lexicon import Lexicon, any_of, load_lexicon
-from triptych.languages.words import Known, Words, any_word, lookup, read_words
+from triptych.languages.lexicon import Lexicon, load_lexicon
+from triptych.languages.words import Known, Runs, Words, find_words, read_words, table_of
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w]*$")
 _FIGURES = re.compile(
@@ -72,8 +72,9 @@ def read_dates(text: str, language: str, words: Words | None = None) -> list[Dat
     if _PARTED.search(text):
         found = [*_in_figures(text), *_without_year(text, lexicon)]
         found.sort(key=lambda m: m.start)
-    if any_word(words or read_words(text), _month_words(language)):
-        found += _in_words(text, lexicon)
+    months = find_words(words or read_words(text), _months(language))
+    if months:
+        found += _in_words(text, months, lexicon)
         found.sort(key=lambda m: m.start)
     return found
 
@@ -110,63 +111,46 @@ def _without_year(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
 
 
 @cache
-def _months(language: str) -> re.Pattern[str] | None:
-    return any_of(frozenset(load_lexicon(language).months))
+def _months(language: str) -> Known[Runs]:
+    return table_of(frozenset(load_lexicon(language).months))
 
 
 @cache
-def _month_words(language: str) -> Known[bool]:
-    return lookup(frozenset(load_lexicon(language).months))
+def _weekdays(language: str) -> Known[Runs]:
+    return table_of(frozenset(load_lexicon(language).weekdays))
 
 
-@cache
-def _weekdays(language: str) -> re.Pattern[str] | None:
-    return any_of(frozenset(load_lexicon(language).weekdays))
+def _in_words(text: str, months: Runs, lexicon: Lexicon) -> Iterator[DateMention]:
+    for start, word in months:
+        if word[0].isupper() or lexicon.language != "en":
+            yield _month(text, start, word, lexicon)
 
 
-@cache
-def _weekday_words(language: str) -> Known[bool]:
-    return lookup(frozenset(load_lexicon(language).weekdays))
-
-
-def _in_words(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
-    pattern = _months(lexicon.language)
-    for m in pattern.finditer(text) if pattern else ():
-        month = lexicon.months.get(m.group().lower())  # None: a look-alike, as ſ for s
-        if month and (m.group()[0].isupper() or lexicon.language != "en"):
-            before = _WORD_BEFORE.search(text[max(0, m.start() - 24) : m.start()])
-            cue = before[1].lower() if before else ""
-            yield _month(text, m, month, lexicon, cue)
-
-
-def _month(text: str, m: re.Match[str], month: int, lexicon: Lexicon, before: str) -> DateMention:
-    start, end = m.span()
+def _month(text: str, start: int, word: str, lexicon: Lexicon) -> DateMention:
+    end, written = start + len(word), word.lower()
     left = _DAY_BEFORE.search(text[max(0, start - 12) : start])
     right = _DAY_AFTER.match(text, end)
     year = _YEAR_AFTER.match(text, end)
     days = {int(g) for found in (left, right) if found for g in found.groups() if g}
     days = {d for d in days if d <= 39}
-    word = m.group()
-    asserted = bool(days or year) or word.lower() not in lexicon.doubtful_months
+    asserted = bool(days or year) or written not in lexicon.doubtful_months
     if not asserted:
-        asserted = before in lexicon.month_cues
+        before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
+        asserted = before is not None and before[1].lower() in lexicon.month_cues
+    months = frozenset({lexicon.months[written]})
     return DateMention(
-        start, end, frozenset({month}), frozenset(days), int(year[1]) if year else None, asserted
+        start, end, months, frozenset(days), int(year[1]) if year else None, asserted
     )
 
 
 def read_weekdays(text: str, language: str, words: Words | None = None) -> list[WeekdayMention]:
     """The weekdays of a text in reading order; `words` are its words, where already read."""
-    if not any_word(words or read_words(text), _weekday_words(language)):
-        return []
     lexicon = load_lexicon(language)
-    pattern = _weekdays(lexicon.language)
     found = []
-    for m in pattern.finditer(text) if pattern else ():
-        word = m.group().lower()
-        day = lexicon.weekdays.get(word)
-        if day:
-            capital = m.group()[0].isupper() or lexicon.language != "en"
-            asserted = capital and not word.startswith(lexicon.doubtful_weekdays)
-            found.append(WeekdayMention(m.start(), m.end(), day, asserted))
+    for start, word in find_words(words or read_words(text), _weekdays(language)):
+        written = word.lower()
+        capital = word[0].isupper() or lexicon.language != "en"
+        asserted = capital and not written.startswith(lexicon.doubtful_weekdays)
+        day = lexicon.weekdays[written]
+        found.append(WeekdayMention(start, start + len(word), day, asserted))
     return found

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from triptych.languages.lexicon import Lexicon, load_lexicon
-from triptych.languages.words import MOST, Known, Words, read_words
+from triptych.languages.words import MOST, Known, Runs, Words, find_words, read_words
 
 Form = Literal["figures", "words", "scale", "roman"]
 
@@ -65,32 +65,26 @@ def read_numbers(text: str, language: str, words: Words | None = None) -> list[N
     `words` are those of the text, where the caller has read them.
     """
     lexicon = load_lexicon(language)
-    tokens = _word_tokens(words or read_words(text), language)
+    tokens = [
+        _Token(start, start + len(part), part, True)
+        for start, part in find_words(words or read_words(text), _parts(language))
+    ]
     if _DIGIT.search(text):
         tokens += [_Token(m.start(), m.end(), m.group(), False) for m in _FIGURE.finditer(text)]
         tokens.sort()
     return list(_mentions(text, tokens, lexicon)) if tokens else []
 
 
-def _word_tokens(words: Words, language: str) -> list[_Token]:
-    """The words that are a number, start one or join its parts; nearly none is."""
-    parts = _parts(language)
-    if not any(map(parts.__getitem__, words.texts)):
-        return []
-    return [
-        _Token(start + at, start + at + len(part), part, True)
-        for word, start in zip(words.texts, words.starts, strict=True)
-        for at, part in parts[word]
-    ]
-
-
 @cache
-def _parts(language: str) -> Known[tuple[tuple[int, str], ...]]:
-    """For a word the runs of letters in it that may take part in a number, and where they start."""
+def _parts(language: str) -> Known[Runs]:
+    """The words that are a number, start one or join its parts.
+
+    For a word the runs of letters in it that may take part in a number, and where they start.
+    """
     lexicon = load_lexicon(language)
     counts = _counts(language)
 
-    def parts(word: str) -> tuple[tuple[int, str], ...]:
+    def parts(word: str) -> Runs:
         return tuple(
             (m.start(), m.group())
             for m in _LETTERS.finditer(word)
@@ -176,7 +170,7 @@ def _figure_number(
         return at + 1, list(_pieces(token, readings, code=code))
     start, end = token.start, token.end
     ordinal = decade = scaled = False
-    suffix = _SUFFIX.match(text, end)
+    suffix = _SUFFIX.match(text, end) if text[end : end + 1] not in {"", " "} else None
     after = at + 1
     if suffix:
         written = suffix.group().lower()
@@ -207,6 +201,8 @@ def _figure_number(
 def _after_letters(text: str, at: int) -> bool:
     """Whether what starts at `at` is written onto letters: HER2, COVID-19, B.1.1.7."""
     before = text[max(0, at - 2) : at]
+    if not before or before[-1] == " ":  # nearly always
+        return False
     return before[-1:].isalpha() or (before[-1:] in "-–‑." and before[:1].isalpha())
 
 

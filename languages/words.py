@@ -46,11 +46,24 @@ class Known(dict[str, V]):
         return value
 
 
-def lookup(words: frozenset[str]) -> Known[bool]:
-    """Whether a word is, or holds between figures and marks, one of some words in small letters."""
-    return Known(lambda word: not words.isdisjoint(_LETTERS.findall(word.lower())))
+Runs = tuple[tuple[int, str], ...]
 
 
-def any_word(words: Words, table: Known[bool]) -> bool:
-    """Whether a table says yes to a word of a text."""
-    return any(map(table.__getitem__, words.texts))
+def table_of(wanted: frozenset[str]) -> Known[Runs]:
+    """For a word where in it, between figures and marks, some words in small letters stand."""
+    return Known(
+        lambda word: tuple(
+            (m.start(), m.group()) for m in _LETTERS.finditer(word) if m.group().lower() in wanted
+        )
+    )
+
+
+def find_words(words: Words, table: Known[Runs]) -> Runs:
+    """Where the words that a table knows stand in a text, and how they are written there."""
+    if not any(map(table.__getitem__, words.texts)):  # nearly always
+        return ()
+    return tuple(
+        (start + at, run)
+        for word, start in zip(words.texts, words.starts, strict=True)
+        for at, run in table[word]
+    )

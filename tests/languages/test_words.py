@@ -1,6 +1,6 @@
 """The words of a text, and tables that remember what was said of a word."""
 
-from triptych.languages.words import MOST, Known, any_word, lookup, read_words
+from triptych.languages.words import MOST, Known, find_words, read_words, table_of
 
 
 def test_every_word_stands_where_it_is_said_to_start() -> None:
@@ -36,7 +36,7 @@ def test_a_table_asks_once_for_a_word_and_does_not_grow_for_ever() -> None:
 
 def test_a_word_is_found_between_figures_and_apostrophes() -> None:
     """As a pattern with letters as bounds finds it: 5мај, noon's; not inside a longer word."""
-    table = lookup(frozenset({"мај", "noon"}))
-    assert any_word(read_words("на 5Мај2024"), table)
-    assert any_word(read_words("Noon's light"), table)
-    assert not any_word(read_words("мајка, afternoon"), table)
+    table = table_of(frozenset({"мај", "noon"}))
+    assert find_words(read_words("на 5Мај2024 и мај"), table) == ((4, "Мај"), (14, "мај"))
+    assert find_words(read_words("Noon's light"), table) == ((0, "Noon"),)
+    assert find_words(read_words("мајка, afternoon"), table) == ()
