@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import NamedTuple
 
 from triptych.languages.lexicon import load_lexicon
@@ -205,6 +206,13 @@ def name_likeness(a: str, language: str, b: str, other: str) -> float:
     if (other, b) < (language, a):  # the same either way: kept once
         return _name_likeness(b, other, a, language)
     return _name_likeness(a, language, b, other)
+
+
+def likenesses(a: str, language: str, words: Sequence[str], other: str) -> list[float]:
+    """How likely a word is one name with each of several words of another language, 0 to 1."""
+    if other < language:
+        return list(map(_name_likeness, words, repeat(other), repeat(a), repeat(language)))
+    return list(map(_name_likeness, repeat(a), repeat(language), words, repeat(other)))
 
 
 @lru_cache(maxsize=262144)

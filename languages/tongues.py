@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from triptych.languages.packs import load_pack
 from triptych.languages.words import Known
@@ -66,10 +67,10 @@ def script_of(text: str) -> str | None:
 
 def only_script(text: str) -> str | None:
     """The script of all the letters of a text; None where there are two, or none."""
-    cyrillic, latin = _CYRILLIC.search(text), _LATIN.search(text)
-    if cyrillic and latin:
-        return None
-    return "Cyrl" if cyrillic else "Latn" if latin else None
+    latin = _LATIN.search(text)
+    if _CYRILLIC.search(text) is None:
+        return "Latn" if latin else None
+    return None if latin else "Cyrl"
 
 
 def marks(text: str) -> dict[str, float]:
@@ -110,28 +111,49 @@ def _words(script: str | None, few: bool) -> Known[tuple[tuple[str, float], ...]
     return Known(lambda word: tuple(judge(word)))
 
 
-def foreign_marks(words: Iterable[str], language: str) -> float:
-    """The most by which another language of the script can outdo this one in a part of a text."""
-    return sum(map(_leads(language).__getitem__, words))
+class Bearing(NamedTuple):
+    """The marks of its own language in some words, and how many words these are.
+
+    `foreign` is the most by which another language of the script can outdo it in some of them.
+    """
+
+    own: float
+    foreign: float
+    words: int
+
+
+def bearing(words: Iterable[str], language: str) -> Bearing:
+    """How some words bear the marks of a language, taken together."""
+    return _together(map(_bearing(language).__getitem__, words))
+
+
+def _together(parts: Iterable[Bearing]) -> Bearing:
+    own, foreign, words = map(sum, zip((0.0, 0.0, 0), *parts, strict=True))
+    return Bearing(own, foreign, words)
 
 
 @cache
-def _leads(language: str) -> Known[float]:
-    """How much more a word speaks for another language of its script than for this one."""
+def _bearing(language: str) -> Known[Bearing]:
     script = load_pack(language).script
 
-    def lead(word: str) -> float:
-        scores = dict(_words(script, False)[word])
-        own = scores.pop(language, 0.0)
-        return max(0.0, max(scores.values(), default=0.0) - own, -own)
+    def judge(word: str) -> Iterator[Bearing]:
+        for part in _WORD.findall(word):
+            scores = dict(_words(script, False)[part])
+            own = scores.pop(language, 0.0)
+            yield Bearing(own, max(0.0, max(scores.values(), default=0.0) - own, -own), 1)
 
-    return Known(lambda word: sum(map(lead, _WORD.findall(word))))
+    return Known(lambda word: _together(judge(word)))
 
 
 def lacks_frequent(text: str, language: str) -> bool:
     """Whether a text has none of the letters without which its language hardly writes a line."""
     own = _marks().get(language.split("-")[0])
-    return own is not None and bool(own.frequent) and own.frequent.isdisjoint(text.lower())
+    return (
+        own is not None
+        and bool(own.frequent)
+        and own.frequent.isdisjoint(text)
+        and own.frequent.isdisjoint(text.lower())
+    )
 
 
 def _one_script(word: str) -> str:

@@ -31,22 +31,16 @@ class Similarity(Protocol):
     def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors: ...
 
 
-class Remembered:
-    """An encoder that encodes no text of a story twice, whoever asks; one is made for each story."""
+Meanings = Sequence[Mapping[str, Vectors]]  # of each row, by language, the vector of a cell
 
-    def __init__(self, similarity: Similarity) -> None:
-        self.signature = str(getattr(similarity, "signature", ""))
-        self._similarity = similarity
-        self._known: dict[tuple[str, str], Vectors] = {}
 
-    def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors:
-        """As the encoder itself; `sentences` are not empty."""
-        asked = list(zip(sentences, languages, strict=True))
-        new = [key for key in dict.fromkeys(asked) if key not in self._known]
-        if new:
-            vectors = self._similarity([text for text, _ in new], [lang for _, lang in new])
-            self._known.update(zip(new, vectors, strict=True))
-        return np.stack([self._known[key] for key in asked])
+def encode(sheets: Sequence[Sheet], similarity: Similarity) -> Meanings:
+    """What the cells of a story mean, a unit vector each."""
+    cells = [r for sheet in sheets for r in sheet.readings.values()]
+    if not cells:
+        return [{} for _ in sheets]
+    vectors = iter(similarity([r.text for r in cells], [r.language for r in cells]))
+    return [dict(zip(sheet.readings, vectors, strict=False)) for sheet in sheets]
 
 
 @cache
@@ -72,41 +66,32 @@ def chance(cosine: float, mean: float, deviation: float) -> float:
     return 0.5 * math.erfc((mean - cosine) / (deviation * math.sqrt(2)))
 
 
-def adequacy_findings(sheets: Sequence[Sheet], similarity: Similarity) -> dict[int, list[Finding]]:
+def adequacy_findings(
+    sheets: Sequence[Sheet], meanings: Meanings, encoder: str
+) -> dict[int, list[Finding]]:
     """Findings by row: a version far from siblings that are close to each other."""
-    pairs = calibration(str(getattr(similarity, "signature", "")))
-    if not pairs:
-        return {}
-    vectors = _encode(sheets, similarity)
+    pairs = calibration(encoder)
     found = {}
-    for number, sheet in enumerate(sheets):
-        if len(sheet.readings) < 3:
-            continue
-        findings = list(_far(number, sheet, vectors, pairs))
-        if findings:
-            found[number] = findings
+    for number, (sheet, vectors) in enumerate(zip(sheets, meanings, strict=True)):
+        if pairs and len(vectors) >= 3:
+            findings = list(_far(sheet, vectors, pairs))
+            if findings:
+                found[number] = findings
     return found
 
 
-def _encode(sheets: Sequence[Sheet], similarity: Similarity) -> dict[tuple[int, str], Vectors]:
-    places = [(n, lang) for n, sheet in enumerate(sheets) for lang in sheet.readings]
-    if not places:
-        return {}
-    texts = [sheets[n].readings[lang].text for n, lang in places]
-    return dict(zip(places, similarity(texts, [lang for _, lang in places]), strict=True))
-
-
 def _far(
-    number: int,
     sheet: Sheet,
-    vectors: Mapping[tuple[int, str], Vectors],
+    vectors: Mapping[str, Vectors],
     pairs: Mapping[tuple[str, str], tuple[float, float]],
 ) -> Iterator[Finding]:
     chances: dict[tuple[str, str], float] = {}
     for (a, b), (mean, deviation) in pairs.items():
-        if a in sheet.readings and b in sheet.readings:
-            cosine = float(np.dot(vectors[number, a], vectors[number, b]))
+        if a in vectors and b in vectors:
+            cosine = float(np.dot(vectors[a], vectors[b]))
             chances[a, b] = chances[b, a] = chance(cosine, mean, deviation)
+    if sum(c < UNLIKELY for c in chances.values()) < 4:  # each stands in both directions
+        return
     for language in sheet.readings:
         siblings = [r.language for r in sheet.voters if r.language != language]
         own = [chances[language, s] for s in siblings if (language, s) in chances]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from triptych.languages.names import identities
 from triptych.languages.phonetics import keys
 from triptych.languages.words import Known
-from triptych.score.adequacy import Similarity
+from triptych.score.adequacy import Meanings
 from triptych.score.reading import Reading, Sheet
 
 Matrix = npt.NDArray[np.float64]
@@ -33,16 +33,16 @@ def features(reading: Reading) -> dict[str, float]:
     """The comparable features of a cell and their weights."""
     plain, capital = _word_features(reading.language)
     found = dict.fromkeys(chain.from_iterable(map(plain.__getitem__, reading.words)), 1.0)
-    named = [*chain.from_iterable(map(capital.__getitem__, reading.words))]
-    for number in reading.numbers:
-        named += _number_features(number.readings)
+    named = chain.from_iterable(map(capital.__getitem__, reading.words))
     found.update(dict.fromkeys(named, CAPITAL))
+    for number in reading.numbers:
+        found.update(_number_features(number.readings))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _number_features(readings: frozenset[Fraction]) -> tuple[str, ...]:
-    return tuple(f"#{value}" for value in readings if value > 2)
+def _number_features(readings: frozenset[Fraction]) -> dict[str, float]:
+    return {f"#{value}": CAPITAL for value in readings if value > 2}
 
 
 @cache
@@ -67,52 +67,50 @@ def _word_features(language: str) -> tuple[Known[tuple[str, ...]], Known[tuple[s
 
 
 def affinities(
-    sheets: Sequence[Sheet], similarity: Similarity | None = None
+    sheets: Sequence[Sheet], meanings: Meanings | None = None
 ) -> Mapping[tuple[str, str], Matrix]:
     """For each pair of languages the fit of every row's cell to every row's other cell.
 
-    Shape (rows, rows), values 0 to 1; NaN where a cell is missing.
+    Shape (rows, rows), values 0 to 1; NaN where a cell is missing. `meanings` are the vectors of an
+    encoder.
     """
-    languages = sorted({lang for sheet in sheets for lang in sheet.readings})
-    vectors = _vectors(sheets, languages)
-    encoded = _encoded(sheets, languages, similarity) if similarity else None
-    found = {}
-    for a, b in combinations(languages, 2):
-        fit = vectors[a] @ vectors[b].T
-        if encoded is not None:
-            fit = (fit + encoded[a] @ encoded[b].T) / 2
-        found[a, b], found[b, a] = fit, fit.T
-    return found
+    places: dict[str, list[int]] = {}  # by language its rows
+    for row, sheet in enumerate(sheets):
+        for language in sheet.readings:
+            places.setdefault(language, []).append(row)
+    readings = [sheets[row].readings[lang] for lang in sorted(places) for row in places[lang]]
+    words = _spread(_vectors(readings), places, len(sheets))
+    found = {(a, b): words[a] @ words[b].T for a, b in combinations(words, 2)}
+    if meanings is not None:
+        rows = [meanings[row][lang] for lang in sorted(places) for row in places[lang]]
+        encoded = _spread(np.array(rows, dtype=np.float64), places, len(sheets))
+        found = {(a, b): (fit + encoded[a] @ encoded[b].T) / 2 for (a, b), fit in found.items()}
+    return found | {(b, a): fit.T for (a, b), fit in found.items()}
 
 
-def _vectors(sheets: Sequence[Sheet], languages: Sequence[str]) -> dict[str, Matrix]:
-    """By language a row a cell, of length 1 where it has features; NaN where it is missing."""
-    cells = [(lang, i) for i, sheet in enumerate(sheets) for lang in sheet.readings]
-    bags = [features(sheets[i].readings[lang]) for lang, i in cells]
+def _spread(vectors: Matrix, places: Mapping[str, Sequence[int]], rows: int) -> dict[str, Matrix]:
+    """By language a vector a row, of those of its cells in order; NaN where it has none."""
+    spread, start = {}, 0
+    for language in sorted(places):
+        own = places[language]
+        spread[language] = np.full((rows, vectors.shape[1]), np.nan)
+        spread[language][own] = vectors[start : start + len(own)]
+        start += len(own)
+    return spread
+
+
+def _vectors(readings: Sequence[Reading]) -> Matrix:
+    """A row a cell, of length 1 where it has features."""
+    bags = list(map(features, readings))
     frequency = Counter(chain.from_iterable(bags))
     index = {feature: column for column, feature in enumerate(frequency)}
     idf = np.log(1 + len(bags) / np.fromiter(frequency.values(), np.float64))
-    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
-    columns = np.fromiter((index[f] for bag in bags for f in bag), np.intp, len(rows))
-    weights = np.fromiter(chain.from_iterable(bag.values() for bag in bags), np.float64, len(rows))
+    rows = np.repeat(np.arange(len(bags)), list(map(len, bags)))
+    columns = np.fromiter(map(index.__getitem__, chain.from_iterable(bags)), np.intp, len(rows))
+    weights = np.fromiter(
+        chain.from_iterable(map(dict[str, float].values, bags)), np.float64, len(rows)
+    )
     matrix = np.zeros((len(bags), max(1, len(index))))
     matrix[rows, columns] = weights * idf[columns]
     matrix /= np.maximum(1e-9, np.linalg.norm(matrix, axis=1, keepdims=True))
-    vectors = {lang: np.full((len(sheets), matrix.shape[1]), np.nan) for lang in languages}
-    for vector, (lang, i) in zip(matrix, cells, strict=True):
-        vectors[lang][i] = vector
-    return vectors
-
-
-def _encoded(
-    sheets: Sequence[Sheet], languages: Sequence[str], similarity: Similarity
-) -> dict[str, Matrix]:
-    vectors = {}
-    for lang in languages:
-        texts = [s.readings[lang].text if lang in s.readings else "" for s in sheets]
-        matrix = np.asarray(similarity(texts, [lang] * len(texts)), dtype=np.float64)
-        for i, text in enumerate(texts):
-            if not text:
-                matrix[i] = np.nan
-        vectors[lang] = matrix
-    return vectors
+    return matrix

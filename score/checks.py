@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from triptych.score.adequacy import Remembered, Similarity, adequacy_findings, calibration
+from triptych.score.adequacy import Similarity, adequacy_findings, calibration, encode
 from triptych.score.coverage import duplicate_findings, length_findings
 from triptych.score.drift import drift_findings
 from triptych.score.facts import (
@@ -69,23 +70,24 @@ class _Context:
 def run_checks(task: Task) -> Iterator[tuple[list[Finding], frozenset[str]]]:
     """For each row its findings, gravest first, and the checks that could run on it."""
     context = _read_story(task)
-    wanted = set(task.settings.checks)
+    wanted = frozenset(task.settings.checks)
     for number, sheet in enumerate(task.sheets):
         findings, ran = _check_row(number, sheet, task, context)
         kept = [f for f in findings if f.check in wanted]
         kept.sort(key=lambda f: -SEVERITIES.index(f.severity))
-        yield kept, frozenset(ran & wanted)
+        yield kept, ran & wanted
 
 
 def _read_story(task: Task) -> _Context:
     book = read_book(task.sheets)
     by_row: dict[int, list[Finding]] = {}
-    similarity = Remembered(task.similarity) if task.similarity is not None else None
-    sources = [place_findings(task.sheets, similarity), drift_findings(task.sheets, book)]
-    adequacy = False
-    if similarity is not None:
-        adequacy = bool(calibration(similarity.signature))
-        sources.append(adequacy_findings(task.sheets, similarity))
+    meanings, encoder = None, ""
+    if task.similarity is not None:
+        meanings = encode(task.sheets, task.similarity)
+        encoder = str(getattr(task.similarity, "signature", ""))
+    sources = [place_findings(task.sheets, meanings), drift_findings(book)]
+    if meanings is not None:
+        sources.append(adequacy_findings(task.sheets, meanings, encoder))
     if task.comparisons:
         sources.append(hypothesis_findings(task.sheets, task.comparisons))
     translated = frozenset(
@@ -95,43 +97,58 @@ def _read_story(task: Task) -> _Context:
         for number, findings in source.items():
             by_row.setdefault(number, []).extend(findings)
     style = task.settings.style or learn_style(task.sheets)
-    return _Context(book, by_row, style, adequacy, translated)
+    return _Context(book, by_row, style, bool(calibration(encoder)), translated)
 
 
 def _check_row(
     number: int, sheet: Sheet, task: Task, context: _Context
-) -> tuple[list[Finding], set[str]]:
+) -> tuple[list[Finding], frozenset[str]]:
     """A cell in a foreign language is that and nothing else: its facts are not compared."""
     if not sheet.readings:
-        return [], set()
+        return [], frozenset()
     findings = list(language_findings(sheet))
-    ran = {"untranslated", "wrong-language"}
     foreign = {lang for f in findings for lang in f.languages}
     judged = sheet
     if foreign:
         own = {lang: r for lang, r in sheet.readings.items() if lang not in foreign}
         judged = Sheet(sheet.row, own)
-    for check, names, fewest in ROW_CHECKS:
-        if len(judged.readings) >= fewest:
-            ran.update(names)
+    versions = len(judged.readings)
+    for check, _, fewest in ROW_CHECKS:
+        if versions >= fewest:
             findings += check(judged)
-    if len(judged.readings) >= 3:
-        ran.add("name")
+    if versions >= 3 and (number not in context.book.settled or judged.guests):
         findings += name_findings(judged, context.book)
-    if len(task.sheets) > 1 and len(judged.readings) > 1:
-        ran |= {"other-row", "name-drift"}
-    if context.adequacy and len(judged.readings) >= 3:
-        ran.add("adequacy")
-    if number in context.translated:
-        ran.add("translation")
     findings += [f for f in context.by_row.get(number, ()) if not foreign.intersection(f.languages)]
-    if task.terms and len(judged.readings) > 1:
-        ran.add("term")
+    if task.terms and versions > 1:
         findings += term_findings(judged, task.terms)
     findings += style_findings(judged, context.style)
-    findings = _once(findings)
-    ran |= {"quotes", "number-format", "dateline"} if context.style else set()
-    return findings, ran
+    ran = _able(
+        versions,
+        several=len(task.sheets) > 1,
+        adequacy=context.adequacy,
+        translated=number in context.translated,
+        terms=bool(task.terms),
+        style=bool(context.style),
+    )
+    return _once(findings) if len(findings) > 1 else findings, ran
+
+
+@cache
+def _able(
+    versions: int, *, several: bool, adequacy: bool, translated: bool, terms: bool, style: bool
+) -> frozenset[str]:
+    """The checks that could run on a row with so many versions in their own language."""
+    ran = {"untranslated", "wrong-language"}
+    for _, names, fewest in ROW_CHECKS:
+        if versions >= fewest:
+            ran.update(names)
+    if versions >= 3:
+        ran |= {"name", "adequacy"} if adequacy else {"name"}
+    if versions > 1:
+        ran |= ({"other-row", "name-drift"} if several else set()) | ({"term"} if terms else set())
+    if translated:
+        ran.add("translation")
+    return frozenset(ran | {"quotes", "number-format", "dateline"} if style else ran)
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:

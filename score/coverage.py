@@ -22,6 +22,8 @@ REPEAT = 2  # words above which a sentence may not be repeated
 def duplicate_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells that say a sentence twice where no sibling does."""
     twice = {r.language: _repeated(r) for r in sheet.readings.values()}
+    if not any(twice.values()):
+        return
     for reading in sheet.readings.values():
         span = twice[reading.language]
         others = [lang for lang in twice if lang != reading.language]
@@ -42,8 +44,10 @@ def _repeated(reading: Reading) -> Span | None:
     """The second of two equal halves or sentences of a cell."""
     words = reading.lower
     half = len(words) // 2
-    if len(words) % 2 == 0 and half >= 1 and words[:half] == words[half:]:
+    if half and 2 * half == len(words) and words[0] == words[half] and words[:half] == words[half:]:
         return Span(reading.language, reading.tokens.starts[half], len(reading.text))
+    if len(reading.pieces) < 2:
+        return None
     seen: set[tuple[str, ...]] = set()
     for piece in reading.pieces:
         if len(piece.words) > REPEAT and piece.words in seen:
@@ -68,6 +72,9 @@ def spread_of(characters: float) -> float:
 def length_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells much shorter or longer than siblings that agree among themselves."""
     logs = {lang: log_length(r) for lang, r in sheet.readings.items()}
+    longest = max(logs.values())
+    if longest - min(logs.values()) < min(SHORT_AND_OPEN, LONG) * spread_of(math.exp(longest)):
+        return  # none is so far from the others
     for reading in sheet.readings.values():
         siblings = [r for r in sheet.voters if r is not reading]
         if len({r.text for r in siblings}) < 2:  # copies of each other bear witness once
@@ -77,7 +84,9 @@ def length_findings(sheet: Sheet) -> Iterator[Finding]:
         lead = logs[reading.language] - expected
         doubt = (max(lengths) - min(lengths)) / 2
         surprise = (abs(lead) - doubt) / spread_of(math.exp(expected))
-        if lead < 0 and surprise >= (SHORT_AND_OPEN if _unfinished(reading, siblings) else SHORT):
+        if lead < 0 and (
+            surprise >= SHORT or (surprise >= SHORT_AND_OPEN and _unfinished(reading, siblings))
+        ):
             yield _length_finding("omitted", reading, lead)
         elif lead > 0 and surprise >= LONG:
             yield _length_finding("added", reading, lead)

@@ -144,7 +144,8 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
 
     The figures of codes (HER2, COVID-19) are compared where every version has their letters.
     """
-    if not any(r.numbers for r in sheet.readings.values()):
+    values = [[n.readings for n in r.numbers] for r in sheet.readings.values()]
+    if all(own == values[0] for own in values):
         return
     times = frozenset(
         minute
@@ -201,17 +202,17 @@ def clock_findings(sheet: Sheet) -> Iterator[Finding]:
 
 def date_findings(sheet: Sheet) -> Iterator[Finding]:
     """Months, and days of the month."""
-    if not any(r.dates for r in sheet.readings.values()):
+    dates = [(r, date) for r in sheet.readings.values() for date in r.dates]
+    if not dates:
         return
     yield from _findings(sheet, "date", _facts(sheet, date_facts))
-    for reading in sheet.readings.values():
-        for date in reading.dates:
-            if not date.exists:
-                written = reading.text[date.start : date.end]
-                message = f"{reading.language} names a day that {written} does not have"
-                span = Span(reading.language, date.start, date.end)
-                told = Said.of("no-day", language=reading.language, text=written)
-                yield Finding("date", "minor", (reading.language,), message, (span,), said=told)
+    for reading, date in dates:
+        if not date.exists:
+            written = reading.text[date.start : date.end]
+            message = f"{reading.language} names a day that {written} does not have"
+            span = Span(reading.language, date.start, date.end)
+            told = Said.of("no-day", language=reading.language, text=written)
+            yield Finding("date", "minor", (reading.language,), message, (span,), said=told)
 
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -225,9 +226,12 @@ def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
 
 def money_findings(sheet: Sheet) -> Iterator[Finding]:
     """Currencies: only where every version names one, so that $ against долари stays silent."""
-    facts = _facts(sheet, currency_facts)
-    if all(facts.values()):
-        yield from _findings(sheet, "money", facts)
+    facts = {}
+    for language, reading in sheet.readings.items():
+        facts[language] = currency_facts(reading)
+        if not facts[language]:
+            return
+    yield from _findings(sheet, "money", facts)
 
 
 def _facts(sheet: Sheet, read: Callable[[Reading], list[Fact]]) -> dict[str, list[Fact]]:

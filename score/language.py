@@ -32,10 +32,9 @@ _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"“”»]")
 
 def language_findings(sheet: Sheet) -> Iterator[Finding]:
     """Untranslated copies and cells in another language."""
-    tongues = {
-        r.language: _tongue(r, [o for o in sheet.readings.values() if o is not r])
-        for r in sheet.readings.values()
-    }
+    tongues = {lang: None if _plain(r) else _tongue(r, sheet) for lang, r in sheet.readings.items()}
+    if not any(tongues.values()):
+        return
     for reading in sheet.readings.values():
         other = tongues[reading.language]
         if other is None or _quoted_everywhere(reading, sheet, tongues):
@@ -79,9 +78,24 @@ def _copies(reading: Reading, other: Reading) -> bool:
     return bool(own) and len(own & set(other.lower)) >= 0.9 * len(own)
 
 
-def _tongue(reading: Reading, siblings: Sequence[Reading]) -> str | None:
+def _plain(reading: Reading) -> bool:
+    """Whether a cell is plainly in its own language: it quotes nothing, and its words say so."""
+    pack = load_pack(reading.language)
+    if pack.generic or reading.script != pack.script or len(reading.words) < LINE:
+        return False
+    own, foreign, words = reading.bearing
+    return (
+        own > DOUBTFUL * words
+        and foreign * len(reading.words) < LEAST * words
+        and _QUOTED.search(reading.text) is None
+        and not lacks_frequent(reading.text, reading.language)
+    )
+
+
+def _tongue(reading: Reading, sheet: Sheet) -> str | None:
     """The language that a cell is written in, if it is plainly not its own."""
     pack = load_pack(reading.language)
+    siblings = [r for r in sheet.readings.values() if r is not reading]
     text = _own_words(reading.text, siblings)
     script = _script(text)
     if pack.generic or script is None or len(reading.words) < FEWEST:

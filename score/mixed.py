@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triptych.languages.packs import load_pack
-from triptych.languages.tongues import foreign_marks, marks, only_script, script_of
+from triptych.languages.tongues import marks, script_of
 from triptych.score.coverage import short
 from triptych.score.language import LEAST, MARGIN, language_name
 from triptych.score.reading import Reading, Sheet
@@ -40,10 +40,7 @@ def mixed_findings(sheet: Sheet) -> Iterator[Finding]:
 def _may_be_mixed(reading: Reading) -> bool:
     """Whether a part of a cell can be in another language, all its words taken together."""
     pack = load_pack(reading.language)
-    return not pack.generic and (
-        only_script(reading.text) != pack.script
-        or foreign_marks(reading.words, reading.language) > LEAST
-    )
+    return not pack.generic and (reading.script != pack.script or reading.bearing.foreign > LEAST)
 
 
 def _foreign(reading: Reading, sentence: str) -> str | None:

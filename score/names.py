@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from triptych.languages.names import (
     NameMention,
     identities,
     is_title,
+    likenesses,
     name_likeness,
     root,
     same_exonym,
@@ -31,18 +32,21 @@ from triptych.story import Finding, Said, Span
 # alike elsewhere in the story may fall SLACK below that here. Chosen on the development
 # rows; `benchmarks/score/nested.py` chooses the first two by fold of documents.
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
+SURE = 1 - SLACK  # from which two words are one name however alike it is spelt elsewhere
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
 
 Proof = Literal["firm", "telling", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The likeliest counterpart of a name among the capitalised words of a sibling."""
 
     likeness: float = 0.0
     name: NameMention | None = None
     table: bool = False  # by the exonym table rather than by sound
+
+
+Spellings = dict[tuple[str, str, str], dict[str, list[tuple[int, NameMention]]]]
 
 
 @dataclass(slots=True)
@@ -51,37 +55,56 @@ class NameBook:
 
     `inside` gives, by language, the rows in which a root stands capitalised inside a sentence,
     `proper` the roots that match a name of every sibling by sound in one. `usual` is the likeness
-    that a root reaches at best, by (language, root, sibling). `partners` are roots that go together
-    in most of their rows though they do not sound alike; `common` are roots that stand in small
-    letters too; `matched` those, by (language, root, sibling), that have a counterpart by sound or
-    table.
+    that a root reaches at best, by (language, root, sibling), and `spellings` the names that it
+    sounds like there, by root and with their rows. `partners` are roots that go together in most
+    of their rows though they do not sound alike; `matched` those, by (language, root, sibling),
+    that have a counterpart by sound or table. `settled` are the rows in which every name surely
+    stands in all the cells that people wrote.
     """
 
+    sheets: Sequence[Sheet]
     inside: dict[str, dict[str, set[int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
     proper: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     usual: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    spellings: Spellings = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     partners: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
-    common: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     matched: set[tuple[str, str, str]] = field(default_factory=set)
+    settled: set[int] = field(default_factory=set)
+    _common: dict[str, set[str]] = field(default_factory=dict)
     _asked: dict[int, list[NameMention]] = field(default_factory=dict)
-    _matches: dict[tuple[str, int], Known[Match]] = field(default_factory=dict)
+    _matches: dict[tuple[str, str, int], Match] = field(default_factory=dict)
+
+    def common(self, language: str) -> set[str]:
+        """The roots that stand in small letters in cells that people wrote."""
+        if language not in self._common:
+            roots = _roots(language)
+            self._common[language] = {
+                roots[word]
+                for sheet in self.sheets
+                for reading in sheet.voters
+                if reading.language == language
+                for word in reading.small
+            }
+        return self._common[language]
 
     def asked(self, reading: Reading) -> list[NameMention]:
         """The names of a cell that may be asked of its siblings."""
-        if id(reading) not in self._asked:
+        asked = self._asked.get(id(reading))
+        if asked is None:
             inside = self.inside[reading.language]
             asked = [n for n in reading.names if not n.initial or n.root in inside]
             self._asked[id(reading)] = asked
-        return self._asked[id(reading)]
+        return asked
 
-    def matches(self, language: str, other: Reading) -> Known[Match]:
-        """For a name of a language its likeliest counterpart in a cell of another."""
-        key = (language, id(other))
-        if key not in self._matches:
-            self._matches[key] = Known(lambda word: _match(word, language, other))
-        return self._matches[key]
+    def match(self, word: str, language: str, other: Reading) -> Match:
+        """The likeliest counterpart of a name of a language in a cell of another."""
+        key = (word, language, id(other))
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = _match(word, language, other)
+        return found
 
     def _claimed(self, found: Match, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether the counterpart is surely that of another name of the cell."""
@@ -93,7 +116,7 @@ class NameBook:
 
     def stands_in(self, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether a sibling has the name, in whatever form."""
-        found = self.matches(reading.language, other)[name.text]
+        found = self.match(name.text, reading.language, other)
         key = (reading.language, name.root, other.language)
         least = max(OTHER, self.usual.get(key, 0.0) - SLACK)
         if found.likeness >= least and (
@@ -109,15 +132,13 @@ class NameBook:
 
 
 def _match(word: str, language: str, other: Reading) -> Match:
-    likeness, found = 0.0, None
-    for name in other.names:
-        value = name_likeness(word, language, name.text, other.language)
-        if value > likeness:
-            likeness, found = value, name
-            if value == 1.0:
-                break
-    table = found is not None and same_exonym(word, language, found.text, other.language)
-    return Match(likeness, found, table)
+    found = likenesses(word, language, [name.text for name in other.names], other.language)
+    best = max(found, default=0.0)
+    if best == 0.0:
+        return Match()
+    name = other.names[found.index(best)]
+    table = best == 1.0 and same_exonym(word, language, name.text, other.language)
+    return Match(best, name, table)
 
 
 def _in_small_letters(word: str, language: str, other: Reading) -> bool:
@@ -130,18 +151,17 @@ def _in_small_letters(word: str, language: str, other: Reading) -> bool:
 
 def read_book(sheets: Sequence[Sheet]) -> NameBook:
     """The name book of a story, from the cells that people wrote."""
-    book = NameBook()
+    book = NameBook(sheets)
     for number, sheet in enumerate(sheets):
         for reading in sheet.voters:
             inside = book.inside[reading.language]
             for name in reading.names:
                 if not name.initial:
                     inside[name.root].add(number)
-            roots = _roots(reading.language)
-            book.common[reading.language].update(map(roots.__getitem__, reading.small))
-    for sheet in sheets:
-        for reading in sheet.voters:
-            _learn_sounds(book, reading, [r for r in sheet.voters if r is not reading])
+    for number, sheet in enumerate(sheets):
+        settled = [_learn_sounds(book, number, reading, sheet.voters) for reading in sheet.voters]
+        if all(settled):
+            book.settled.add(number)
     book.partners.update(_partners(book))
     return book
 
@@ -151,20 +171,26 @@ def _roots(language: str) -> Known[str]:
     return Known(lambda word: root(word, language))
 
 
-def _learn_sounds(book: NameBook, reading: Reading, others: Sequence[Reading]) -> None:
-    siblings = [(r.language, book.matches(reading.language, r)) for r in others]
+def _learn_sounds(book: NameBook, row: int, reading: Reading, voters: Sequence[Reading]) -> bool:
+    """Whether each of the names of a cell surely stands in every sibling."""
+    language, settled = reading.language, True
+    siblings = [r for r in voters if r is not reading]
     for name in book.asked(reading):
         heard = 0
-        for sibling, matches in siblings:
-            found = matches[name.text]
-            if found.likeness >= SAME:
-                place = (reading.language, name.root, sibling)
-                book.matched.add(place)
-                if not found.table:
-                    heard += 1
-                    book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
-        if heard == len(others) > 0:
-            book.proper[reading.language].add(name.root)
+        for other in siblings:
+            found = book.match(name.text, language, other)
+            settled = settled and found.likeness >= SURE
+            if found.name is None or found.likeness < SAME:
+                continue
+            place = (language, name.root, other.language)
+            book.matched.add(place)
+            if not found.table:
+                heard += 1
+                book.usual[place] = max(found.likeness, book.usual.get(place, 0.0))
+                book.spellings[place][found.name.root].append((row, found.name))
+        if heard == len(siblings) > 0:
+            book.proper[language].add(name.root)
+    return settled
 
 
 def _partners(book: NameBook) -> Iterator[tuple[tuple[str, str, str], frozenset[str]]]:
@@ -223,7 +249,7 @@ def _astray(
         return False
     if len(name.text) < 3 or (name.acronym and len(name.text) < 4):
         return False
-    proper = name.root in book.proper[language] and name.root not in book.common[language]
+    proper = name.root in book.proper[language] and name.root not in book.common(language)
     known = proof == "telling" and len(book.inside[language].get(name.root, ())) > 1
     if not (proper or known or proof == "firm"):
         return False
@@ -238,13 +264,12 @@ def _lost(
 ) -> Iterator[tuple[Lost, ...]]:
     """Names that the siblings agree on by sound and this version lacks."""
     first, *rest = siblings
-    others = [(r, book.matches(first.language, r)) for r in rest]
     for name in book.asked(first):
         if len(name.text) < 3:
             continue
         pairs: list[Lost] = [(first, name)]
-        for other, matches in others:
-            found = matches[name.text]
+        for other in rest:
+            found = book.match(name.text, first.language, other)
             if found.likeness >= SAME and found.name is not None:
                 pairs.append((other, found.name))
         if len(pairs) == len(siblings) and not any(book.stands_in(n, r, reading) for r, n in pairs):
@@ -270,7 +295,7 @@ def _proof(lost: Sequence[tuple[Lost, ...]], book: NameBook) -> Proof:
 def _firm(pairs: tuple[Lost, ...], book: NameBook) -> bool:
     """Whether the siblings name a lost name in other rows too."""
     return all(
-        n.root in book.proper[r.language] and n.root not in book.common[r.language]
+        n.root in book.proper[r.language] and n.root not in book.common(r.language)
         for r, n in pairs
     )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from triptych.score.adequacy import Similarity
+from triptych.score.adequacy import Meanings
 from triptych.score.affinity import Matrix, affinities
 from triptych.score.coverage import log_length, short
 from triptych.score.reading import Sheet
@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
 
 
 def place_findings(
-    sheets: Sequence[Sheet], similarity: Similarity | None = None
+    sheets: Sequence[Sheet], meanings: Meanings | None = None
 ) -> dict[int, list[Finding]]:
     """Findings by row number: cells and sentences that another row's siblings translate."""
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -45,7 +45,7 @@ def place_findings(
         block = sheets[base : base + BLOCK]
         if len(block) < 2:
             continue
-        fits = affinities(block, similarity)
+        fits = affinities(block, meanings and meanings[base : base + BLOCK])
         for row, finding in _in_block(block, fits):
             found[base + row].append(finding)
     return found
@@ -54,27 +54,30 @@ def place_findings(
 def _in_block(
     sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
 ) -> Iterator[tuple[int, Finding]]:
-    for language in sorted({lang for s in sheets for lang in s.readings}):
+    languages = sorted({lang for s in sheets for lang in s.readings})
+    votes = {
+        lang: np.array([lang in s.readings and s.readings[lang].votes for s in sheets])
+        for lang in languages
+    }
+    for language in languages:
+        means, siblings = _means(language, votes, fits)
         said: set[int] = set()
-        means = _means(language, sheets, fits)
         for row, finding in _repeats(language, sheets, means):
             if row not in said:
                 said.add(row)
                 yield row, finding
-        rivals = _rivals(means)
-        for row, sheet in enumerate(sheets):
-            if row not in said and language in sheet.readings:
-                astray = _astray(row, int(rivals[row]), language, sheets, means)
+        for row in np.flatnonzero((means.diagonal() <= FITS) & (siblings >= 2)).tolist():
+            if row not in said:
+                astray = _astray(row, language, sheets, means)
                 if astray is not None:
                     yield row, astray
 
 
-def _rivals(means: Matrix) -> npt.NDArray[np.intp]:
-    """For each row the other one whose siblings its cell fits best, of shape (rows,)."""
-    values = np.where(np.isnan(means), -1.0, means)
-    np.fill_diagonal(values, -1.0)
-    found: npt.NDArray[np.intp] = np.argmax(values, axis=1)
-    return found
+def _rival(row: int, means: Matrix) -> int:
+    """The other row whose siblings a cell fits best."""
+    values = np.where(np.isnan(means[row]), -1.0, means[row])
+    values[row] = -1.0
+    return int(np.argmax(values))
 
 
 def _siblings(sheet: Sheet, language: str) -> list[str]:
@@ -82,44 +85,46 @@ def _siblings(sheet: Sheet, language: str) -> list[str]:
 
 
 def _means(
-    language: str, sheets: Sequence[Sheet], fits: Mapping[tuple[str, str], Matrix]
-) -> Matrix:
-    """The mean fit of each row's cell to the siblings of each row, of shape (rows, rows)."""
-    found = np.zeros((len(sheets), len(sheets)))
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, sheet in enumerate(sheets):
-        groups[tuple(_siblings(sheet, language))].append(row)
-    for siblings, rows in groups.items():
-        for sibling in siblings:
-            found[:, rows] += fits[language, sibling][:, rows]
-        found[:, rows] /= max(1, len(siblings))
-    return found
+    language: str,
+    votes: Mapping[str, npt.NDArray[np.bool_]],
+    fits: Mapping[tuple[str, str], Matrix],
+) -> tuple[Matrix, npt.NDArray[np.float64]]:
+    """The mean fit of each row's cell to the siblings of each row, of shape (rows, rows).
+
+    With it how many siblings each row has.
+    """
+    rows = len(votes[language])
+    total, count = np.zeros((rows, rows)), np.zeros(rows)
+    for sibling, voting in votes.items():
+        if sibling != language:
+            total += np.where(voting, fits[language, sibling], 0.0)
+            count += voting
+    return total / np.maximum(1.0, count), count
 
 
-def _pieces(language: str, sheets: Sequence[Sheet]) -> Mapping[tuple[str, ...], list[_Piece]]:
-    """The sentences of one language, and the cells whole, by their folded words."""
-    places: dict[tuple[str, ...], list[_Piece]] = defaultdict(list)
+def _places(language: str, sheets: Sequence[Sheet]) -> Iterator[list[_Piece]]:
+    """The cells and sentences of one language that say the same in several rows."""
+    places: dict[tuple[str, ...], list[tuple[int, int, int, bool]]] = defaultdict(list)
     for row, sheet in enumerate(sheets):
         reading = sheet.readings.get(language)
         if reading is None:
             continue
         whole = reading.folded
-        places[whole].append(_Piece(row, 0, len(reading.text), True))
-        if len(reading.pieces) < 2:
-            continue
-        for piece in reading.pieces:
-            if piece.words and piece.words != whole:
-                places[piece.words].append(_Piece(row, piece.start, piece.end, False))
-    return places
+        places[whole].append((row, 0, len(reading.text), True))
+        if len(reading.pieces) > 1:
+            for start, end, words in reading.pieces:
+                if words and words != whole:
+                    places[words].append((row, start, end, False))
+    for words, found in places.items():
+        if len(found) > 1 and len(words) >= FEWEST and len({row for row, *_ in found}) > 1:
+            yield list(map(_Piece._make, found))
 
 
 def _repeats(
     language: str, sheets: Sequence[Sheet], means: Matrix
 ) -> Iterator[tuple[int, Finding]]:
     """Sentences that stand in two rows of one language whose siblings differ."""
-    for words, places in _pieces(language, sheets).items():
-        if len(words) < FEWEST or len({p.row for p in places}) < 2:
-            continue
+    for places in _places(language, sheets):
         right = _home(places, language, sheets, means)
         for wrong in places:
             if wrong.row != right.row and not _siblings_repeat(
@@ -191,15 +196,10 @@ def _strain(row: int, language: str, sheets: Sequence[Sheet]) -> float:
     return abs(log_length(sheets[row].readings[language]) - sum(lengths) / len(lengths))
 
 
-def _astray(
-    row: int, other: int, language: str, sheets: Sequence[Sheet], means: Matrix
-) -> Finding | None:
-    """A cell that fits the siblings of another row plainly better than its own."""
-    if len(_siblings(sheets[row], language)) < 2:
-        return None
+def _astray(row: int, language: str, sheets: Sequence[Sheet], means: Matrix) -> Finding | None:
+    """A cell that fits its siblings badly, and those of another row plainly better."""
+    other = _rival(row, means)
     own, best = float(means[row, row]), float(means[row, other])
-    if own > FITS:
-        return None
     reading = sheets[row].readings[language]
     strained = _strain(row, language, sheets) >= WRONG_LENGTH
     if not best - own >= (ASTRAY_AND_LONG if strained else ASTRAY):

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from triptych.languages.clock import ClockMention, read_clocks
@@ -17,6 +18,7 @@ from triptych.languages.names import NameMention, identities, read_names, stems
 from triptych.languages.numbers import NumberMention, read_numbers
 from triptych.languages.packs import bare_word, load_pack
 from triptych.languages.phonetics import fold
+from triptych.languages.tongues import Bearing, bearing, only_script
 from triptych.languages.words import Known, Words, read_words
 from triptych.story import Row
 
@@ -25,6 +27,7 @@ KEPT = 600  # cells that stay read: the three versions of a story of 200 rows, s
 FULLEST = 300  # mentions of a kind that they compare: a fuller cell is a table, not a paragraph
 
 _FOLDED: Known[str] = Known(lambda word: fold(word.lower()))
+_SMALL: Known[bool] = Known(lambda word: len(word) > 2 and word[0].islower())
 _NUMERAL = re.compile(r"\s*(?:\d{1,2}|[IVXLC]{1,6})")
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
 
@@ -69,7 +72,7 @@ class Reading:
     @cached_property
     def small(self) -> list[str]:
         """The words in small letters that may be a name without its capital."""
-        return [w for w in self.words if len(w) > 2 and w[0].islower()]
+        return list(compress(self.words, map(_SMALL.__getitem__, self.words)))
 
     @cached_property
     def small_stems(self) -> frozenset[str]:
@@ -78,6 +81,16 @@ class Reading:
     @cached_property
     def small_identities(self) -> frozenset[int]:
         return frozenset(line for w in self.small for line in identities(w, self.language))
+
+    @cached_property
+    def script(self) -> str | None:
+        """The script of all the letters; None where there are two, or none."""
+        return only_script(self.text)
+
+    @cached_property
+    def bearing(self) -> Bearing:
+        """How the words bear the marks of the cell's own language."""
+        return bearing(self.words, self.language)
 
     @cached_property
     def numbers(self) -> list[NumberMention]:
@@ -107,27 +120,40 @@ class Reading:
         """Whether the mark at `stop` ends an abbreviation, an initial or the number of a heading."""
         if self.text[stop] != ".":
             return False
-        word = bare_word(self.text[self.text.rfind(" ", 0, stop) + 1 : stop]).casefold()
-        rules = load_pack(self.language).sentences
+        word = self.text[self.text.rfind(" ", 0, stop) + 1 : stop]
         return (
-            word in rules.abbreviations
-            or word in rules.address
-            or (len(word) == 1 and word > "9")
+            _abbreviations(self.language)[word]
             or _NUMERAL.fullmatch(self.text, 0, stop) is not None
         )
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The sentence-like pieces of the text."""
-        breaks = (m.end() for m in _BREAK.finditer(self.text) if not self._abbreviates(m.start()))
-        ends = [*breaks, len(self.text)]
+        text, words = self.text, self.folded
+        breaks = [m.end() for m in _BREAK.finditer(text) if not self._abbreviates(m.start())]
+        if not breaks:
+            return [Piece(0, len(text), words)] if text else []
+        ends = [*breaks, len(text)]
         cuts = [0, *(bisect_left(self.tokens.starts, end) for end in ends)]
-        starts = [0, *ends[:-1]]
+        starts = [0, *breaks]
         return [
-            Piece(start, end, self.folded[first:last])
+            Piece(start, end, words[first:last])
             for start, end, first, last in zip(starts, ends, cuts[:-1], cuts[1:], strict=True)
             if start < end
         ]
+
+
+@cache
+def _abbreviations(language: str) -> Known[bool]:
+    """Whether a word before a full stop is an abbreviation, a form of address or an initial."""
+    rules = load_pack(language).sentences
+
+    def judge(word: str) -> bool:
+        word = bare_word(word).casefold()
+        known = word in rules.abbreviations or word in rules.address
+        return known or (len(word) == 1 and word > "9")
+
+    return Known(judge)
 
 
 @dataclass(frozen=True, slots=True)

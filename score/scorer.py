@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import triptych
 from triptych.score.adequacy import Similarity
@@ -53,7 +54,7 @@ class Scorer:
         self.terms = tuple(terms)
         self.translators = tuple(translators)
 
-    @property
+    @cached_property
     def signature(self) -> str:
         """What reproduces a score, in the manner of sacreBLEU."""
         encoder = getattr(self.similarity, "signature", "custom") if self.similarity else "none"
@@ -78,7 +79,8 @@ class Scorer:
         versions = len({r.language for sheet in sheets for r in sheet.voters})
         for sheet, (findings, ran) in zip(sheets, run_checks(task), strict=True):
             rated = tuple(table.rate(f) for f in findings)
-            scored.append(replace(sheet.row, findings=rated))
+            same = rated == sheet.row.findings
+            scored.append(sheet.row if same else replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran, versions))
         return Scored(tuple(scored), vector(results), self.signature, compared, tuple(results))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from triptych.story import Severity
@@ -17,6 +18,7 @@ MQM_PUNCTUATION = 0.1
 Z95 = 1.959963984540054  # the 97.5th percentile of the standard normal
 
 
+@lru_cache(maxsize=1024)
 def wilson(hits: int, total: int, z: float = Z95) -> tuple[float, float]:
     """Wilson's score interval for a proportion (Wilson 1927); (0, 1) for no trials.
 

@@ -17,6 +17,7 @@ _QUOTE = re.compile(r"[„“«»”\"]")
 _THOUSANDS = re.compile(r"\d(?<![\d.,]\d)\d{0,2}([.,  \u202f])\d{3}(?![\d.,]\d|\d)")
 _DECIMAL = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}([.,])\d{1,2}(?![\d.,:]\d|\d|[.:])")
 _DASH = re.compile(r"[–—-] ")
+_ANY = re.compile(r"[„“«»”\"]|\d[.,\s]\d|[–—-] ")  # what the forms have in them
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^,(–—\n]{1,40}?)(?P<comma>,)?"
     r"(?: (?P<date>\d{1,2}\.? [^\W\d_]+(?: \d{4})?|[^\W\d_]{3,9}\.? \d{1,2}(?:, \d{4})?))?"
@@ -32,6 +33,8 @@ FEATURES = {
 
 def observe(reading: Reading) -> Iterator[tuple[str, str, int, int]]:
     """What a cell does where style is free: feature, form, start and end."""
+    if _ANY.search(reading.text) is None:
+        return
     marks = list(_QUOTE.finditer(reading.text))
     for opening, closing in zip(marks[::2], marks[1::2], strict=False):
         form = opening.group() + "…" + closing.group()

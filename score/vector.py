@@ -149,6 +149,8 @@ def points(findings: Iterable[Finding]) -> float:
 
 def vector(results: Sequence[RowResult]) -> Vector:
     """The vector of some rows: of one row, or of an article."""
+    plain = Counter(r.ran for r in results if r.measured and not r.findings and not r.gaps)
+    others = [r for r in results if r.findings or r.gaps]
     return Vector(
         rows=len(results),
         measured=sum(r.measured for r in results),
@@ -156,22 +158,37 @@ def vector(results: Sequence[RowResult]) -> Vector:
         points=sum(points(r.findings) for r in results if r.measured),
         parts={
             **{
-                name: _part(results, checks, gaps=name == "coverage")
+                name: _part(plain, others, checks, gaps=name == "coverage")
                 for name, checks in DIMENSIONS.items()
             },
-            **{f"check:{name}": _part(results, (name,)) for name in CHECKS},
+            **{f"check:{name}": _part(plain, others, (name,)) for name in CHECKS},
         },
     )
 
 
-def _part(results: Sequence[RowResult], checks: Sequence[str], *, gaps: bool = False) -> Part:
-    """What a dimension or check comes to; with `gaps` a version that is missing counts too."""
-    ran = [r for r in results if (r.measured and not r.ran.isdisjoint(checks)) or (gaps and r.gaps)]
-    missing = [r.gaps if gaps else 0 for r in ran]
-    own = [[f for f in r.findings if f.check in checks] for r in ran]
-    severities = Counter(f.severity for findings in own for f in findings) if any(own) else {}
-    agree = sum(not findings and not none for findings, none in zip(own, missing, strict=True))
-    return Part(len(ran), agree, dict(sorted(severities.items())), sum(missing))
+def _part(
+    plain: Mapping[frozenset[str], int],
+    others: Sequence[RowResult],
+    checks: Sequence[str],
+    *,
+    gaps: bool = False,
+) -> Part:
+    """What a dimension or check comes to; with `gaps` a version that is missing counts too.
+
+    `plain` counts the rows without findings and gaps by the checks that ran on them.
+    """
+    agree = sum(count for ran, count in plain.items() if not ran.isdisjoint(checks))
+    found: Counter[str] = Counter()
+    rows = agree
+    missing = 0
+    for r in others:
+        if (r.measured and not r.ran.isdisjoint(checks)) or (gaps and r.gaps):
+            own = [f.severity for f in r.findings if f.check in checks]
+            rows += 1
+            agree += not own and not (gaps and r.gaps)
+            found.update(own)
+            missing += r.gaps if gaps else 0
+    return Part(rows, agree, dict(sorted(found.items())), missing)
 
 
 def corpus_vector(

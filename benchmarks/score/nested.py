@@ -21,10 +21,12 @@ from itertools import product
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+
 from triptych.align import load_encoder
 from triptych.corpora.engines import Adequacy
 from triptych.score import adequacy, coverage, language, names, places
-from triptych.score.adequacy import Remembered
+from triptych.score.adequacy import Similarity, Vectors
 from triptych.score.known import ALL, KnownRow, figures, find, read_known
 from triptych.score.scorer import Scorer
 from triptych.story import Finding
@@ -69,6 +71,24 @@ def set_to(group: Group, point: Point) -> Iterator[None]:
     finally:
         for name, value in shipped.items():
             setattr(group.module, name, value)
+
+
+class Remembered:
+    """An encoder that encodes no text twice: each is asked for at every point of the grid."""
+
+    def __init__(self, similarity: Similarity) -> None:
+        self.signature = str(getattr(similarity, "signature", ""))
+        self._similarity = similarity
+        self._known: dict[tuple[str, str], Vectors] = {}
+
+    def __call__(self, sentences: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """As the encoder itself; `sentences` are not empty."""
+        asked = list(zip(sentences, languages, strict=True))
+        new = [key for key in dict.fromkeys(asked) if key not in self._known]
+        if new:
+            vectors = self._similarity([text for text, _ in new], [lang for _, lang in new])
+            self._known.update(zip(new, vectors, strict=True))
+        return np.stack([self._known[key] for key in asked])
 
 
 def worth(rows: Sequence[KnownRow], found: Found) -> float:
