@@ -155,7 +155,9 @@ def _xliff_text(element: etree._Element, path: Path) -> str:
 
 def _character(code: str | None, path: Path) -> str:
     try:
-        return chr(int(code or "", 16))
+        character = chr(int(code or "", 16))
+        character.encode()  # half of a surrogate pair is no text
+        return character
     except (ValueError, OverflowError):
         raise InputError(f"{code!r} is no code point", source=str(path)) from None
 

@@ -68,6 +68,11 @@ def test_an_external_dtd_is_not_fetched(tmp_path: Path) -> None:
         b"<tmx><body><tu>",
         b"<html/>",
         "<tmx/>".encode("utf-16")[:-3],
+        *(
+            f"<tmx><body><tu><tuv xml:lang='en'><seg><ph type='x-control'>{code}</ph></seg></tuv></tu>"
+            "</body></tmx>".encode()
+            for code in ("D800", "FFFFFFFF", "x")
+        ),
     ],
 )
 def test_what_is_no_translation_file_is_refused(tmp_path: Path, content: bytes) -> None:
