@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from triptych.corpora.readers import LARGEST_PAGE, PAGES
+from triptych.corpora.readers import ARCHIVES, LARGEST_PAGE, PAGES, RECORDS
 from triptych.errors import InputError
 
 _MEMBERS = 1_000_000
@@ -37,8 +37,16 @@ def pages_of_zip(path: Path) -> Iterator[tuple[str, bytes] | InputError]:
             if len(members) > _MEMBERS:
                 raise InputError(f"{len(members):,} members: split the archive", source=str(path))
             for member in sorted(members, key=lambda m: m.filename):
-                if not member.is_dir() and member.filename.lower().endswith(PAGES):
+                name = member.filename.lower()
+                if member.is_dir():
+                    continue
+                if name.endswith(PAGES):
                     yield _member(archive, member, path)
+                elif name.endswith((*ARCHIVES, *RECORDS)):
+                    yield InputError(
+                        "only pages are read from within a zip archive: unpack it first",
+                        source=f"{path}!{member.filename}",
+                    )
     except (OSError, zipfile.BadZipFile) as error:
         yield InputError(f"no readable zip archive ({error})", source=str(path))
     except InputError as error:

@@ -113,16 +113,22 @@ def test_gzipped_pages(tmp_path: Path) -> None:
 
 
 def test_a_zip_of_pages(tmp_path: Path) -> None:
-    """Pages are read where they are; names that lead outside write nothing; bombs are refused."""
+    """Pages are read where they are; names that lead outside write nothing; bombs are refused, and
+    what holds more pages is named."""
     path = tmp_path / "in" / "a.zip"
     path.parent.mkdir()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../evil.html", html(1))
         archive.writestr("b.html", html(2))
         archive.writestr("bomb.html", b"a " * 9_000_000)
+        archive.writestr("more/stories.jsonl", "{}")
+        archive.writestr("inner.zip", b"PK")
+        archive.writestr("picture.jpg", b"")
     everything = list(find_stories([path]))
     assert sum(s.story is not None for s in everything) == 2
-    assert sum(len(s.errors) for s in everything) == 1
+    told = [str(error) for s in everything for error in s.errors]
+    assert len(told) == 3
+    assert sum("unpack it first" in error for error in told) == 2
     assert list(tmp_path.rglob("*.html")) == []
 
 
