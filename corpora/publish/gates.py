@@ -55,13 +55,14 @@ class GateError(TriptychError):
         if len(breaches) > len(shown):
             shown.append(f"  ... and {len(breaches) - len(shown)} more (--json lists all)")
         allow = " ".join(f"--allow {gate}" for gate in gates if gate in ALLOWABLE)
+        mask = " hide personal data with --mask-personal-data," if "personal-data" in gates else ""
         super().__init__(
             "not published, nothing was written: "
             + ("1 thing stands" if len(breaches) == 1 else f"{len(breaches)} things stand")
             + " in the way.\n"
             + "\n".join(shown)
             + (
-                f"\nMend them, or publish all the same with {allow}: the release will say so."
+                f"\nMend them,{mask} or publish all the same with {allow}: the release will say so."
                 if allow
                 else "\nThis is a fault in Triptych: please report it."
             )
@@ -75,14 +76,15 @@ def check_story(story: ReleasedStory) -> Iterator[Breach]:
         for language, cell in row.cells.items():
             where = f"story {story.id}, row {row.number}, {language}"
             if story.split in HELD_OUT and cell.origin in NOT_WRITTEN:
-                message = f"{where}: {cell.origin} text in {story.split}"
+                message = (
+                    f"{where}: {cell.origin} text in {story.split}: publish with --machine train"
+                )
                 yield Breach("machine-in-test", message, story.id, row.id, language)
     for language, document in story.documents.items():
-        for passage in document.passages:
+        for number, passage in enumerate(document.passages, start=1):
             for datum in find_personal_data(passage.text):
-                message = (
-                    f"story {story.id}, {language}: {datum.kind} {hinted(passage.text, datum)}"
-                )
+                where = f"story {story.id}, {language}, passage {number} ({passage.kind})"
+                message = f"{where}: {datum.kind} {hinted(passage.text, datum)}"
                 yield Breach("personal-data", message, story.id, None, language)
 
 
@@ -97,7 +99,11 @@ def check_licences(licence: str, tally: Tally) -> Iterator[Breach]:
     for (engine, terms, _), cells in sorted(tally.engines.items()):
         made = f"{counted(cells, 'cell')} by {engine}"
         if is_missing(terms):
-            yield Breach("missing-licence", f"{made}, which names no licence")
+            yield Breach(
+                "missing-licence",
+                f"{made}, which names no licence: publish with --machine nowhere"
+                + (", or give --memory-licence" if engine.partition(":")[0] == "memory" else ""),
+            )
         elif forbids_commerce(terms) and not forbids_commerce(licence):
             yield Breach(
                 "non-commercial",
@@ -112,4 +118,5 @@ def check_splits(
     """The groups of near-duplicate stories that stand in two splits or more."""
     for group in straddling(groups, splits):
         told = ", ".join(f"{story} ({splits[story]})" for story in group)
-        yield Breach("near-duplicates", f"near-duplicates in several splits: {told}", group[0])
+        message = f"near-duplicates in several splits: {told}: give them one in --splits"
+        yield Breach("near-duplicates", message, group[0])

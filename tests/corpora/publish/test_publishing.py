@@ -262,7 +262,7 @@ def test_gate_engine_without_licence(
     story = maker.story(3, ("en", "mk"))
     nameless = Provenance("command", "", "", "", "en")
     maker.save(store, story, maker.rows(story, made=nameless))
-    with pytest.raises(GateError, match="command, which names no licence"):
+    with pytest.raises(GateError, match=r"command, which names no licence: .*--machine nowhere"):
         publish(store, tmp_path / "out", settings)
 
 
@@ -289,6 +289,7 @@ def test_gate_machine_in_test(store: Store, tmp_path: Path, settings: Settings) 
     with pytest.raises(GateError) as caught:
         publish(store, tmp_path / "out", wanted)
     assert "machine-in-test" in gates_of(caught.value)
+    assert "--machine train" in str(caught.value)
     assert machine in {breach.story for breach in caught.value.breaches}
 
 
@@ -303,7 +304,9 @@ def test_gate_near_duplicates(maker: Any, store: Store, tmp_path: Path, settings
     }
     assert splits["story-04"] == splits["story-04-update"]
     apart = replace(settings, splits={"story-04": "train", "story-04-update": "test"})
-    with pytest.raises(GateError, match=r"story-04 \(train\), story-04-update \(test\)") as caught:
+    with pytest.raises(
+        GateError, match=r"\(train\), story-04-update \(test\): .*--splits"
+    ) as caught:
         publish(store, tmp_path / "apart", apart)
     assert "near-duplicates" in gates_of(caught.value)
 
@@ -324,6 +327,8 @@ def test_gate_personal_data(maker: Any, store: Store, tmp_path: Path, settings: 
     assert [b.gate for b in caught.value.breaches] == ["personal-data"] * 2
     assert {b.story for b in caught.value.breaches} == {"story-05"}
     assert "petrova" not in str(caught.value)
+    assert "story story-05, mk, passage 4 (body): e-mail an…" in str(caught.value)
+    assert "--mask-personal-data" in str(caught.value)
     allowed = replace(settings, allow=frozenset({"personal-data"}))
     done = publish(store, tmp_path / "out", allowed)
     assert done.manifest["allowed"] == {"personal-data": 2}
