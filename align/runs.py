@@ -88,16 +88,21 @@ def window_sums(values: Floats, *, columns: bool = False) -> Floats:
 
 
 def reduce_windows(
-    values: npt.NDArray[Number], how: np.ufunc, *, columns: bool = False
+    values: npt.NDArray[Number],
+    how: np.ufunc,
+    *,
+    columns: bool = False,
+    out: npt.NDArray[Number] | None = None,
 ) -> npt.NDArray[Number]:
-    """The sentences' `values` put together for each run.
+    """The sentences' `values` put together for each run, in `out` where that is given.
 
     The sentences stand along the first axis, with `columns` along the second.
     """
     count = values.shape[1] if columns else len(values)
-    total = sum(size for _, _, size in blocks(count))
-    shape = (len(values), total) if columns else (total, *values.shape[1:])
-    out = np.empty(shape, dtype=values.dtype)
+    if out is None:
+        total = sum(size for _, _, size in blocks(count))
+        shape = (len(values), total) if columns else (total, *values.shape[1:])
+        out = np.empty(shape, dtype=values.dtype)
     # The loop runs along the first axis of both, whichever holds the sentences.
     source, made = (values.T, out.T) if columns else (values, out)
     before = source
