@@ -192,8 +192,9 @@ class Aligner:
         shift, steps = self._first_look(list(best.values()))
         orders = order_odds([odds - shift for odds in best.values()], steps)
         for (a, b), order in zip(best, orders, strict=True):
-            texts[a, b] -= shift
-            self._add_order(runs[a], runs[b], texts[a, b], order)
+            order *= self.settings.order
+            order -= shift
+            _add_ends(runs[a], runs[b], texts[a, b], order)
         return texts
 
     def _first_look(self, best: Sequence[Floats]) -> tuple[np.float32, Steps]:
@@ -211,34 +212,41 @@ class Aligner:
         both = a.vectors is not None and b.vectors is not None
         name = self._encoder.name.partition("@")[0] if self._encoder and both else None
         weights = self._fitted.weights_for(name)
+        weights = replace(weights, constant=weights.constant - self.settings.bias)
         texts = evidence(a, b, figures, weights, self._fitted.expansion)
-        texts -= np.float32(self.settings.bias)
         if barred is not None:
             apart = reduce_windows(barred, np.logical_or)
             texts[reduce_windows(apart, np.logical_or, columns=True)] = NEVER
         return texts
 
-    def _add_order(self, a: Runs, b: Runs, odds: Floats, order: Floats) -> None:
-        """Add what the order of the texts says to the evidence of the runs, at both their ends."""
-        for n, row, rows in blocks(a.sentences):
-            for m, column, columns in blocks(b.sentences):
-                ends = order[:rows, :columns] + order[n - 1 : n - 1 + rows, m - 1 : m - 1 + columns]
-                ends *= self.settings.order
-                ends /= 2
-                odds[row : row + rows, column : column + columns] += ends
+
+def _add_ends(a: Runs, b: Runs, odds: Floats, order: Floats) -> None:
+    """Add to the odds of runs the mean of what is said of their sentences at both ends."""
+    half = order / 2
+    for n, row, rows in blocks(a.sentences):
+        for m, column, columns in blocks(b.sentences):
+            part = odds[row : row + rows, column : column + columns]
+            part += half[:rows, :columns]
+            part += half[n - 1 : n - 1 + rows, m - 1 : m - 1 + columns]
 
 
 def _strongest(a: Runs, b: Runs, odds: Floats, extra: float) -> Floats:
     """For each pair of sentences the best evidence of any pair of runs that hold them."""
-    best = odds[: a.sentences, : b.sentences].copy()
-    for n, row, rows in blocks(a.sentences):
-        for m, column, columns in blocks(b.sentences):
-            part = odds[row : row + rows, column : column + columns] - extra * (n + m - 2)
-            for x in range(n):
-                for y in range(m):
-                    spot = best[x : x + rows, y : y + columns]
-                    np.maximum(spot, part, out=spot)
+    beside = odds[:, : b.sentences].copy()  # the best of each run with any that holds the sentence
+    _take_best(beside.T, odds.T, b.sentences, extra)
+    best = beside[: a.sentences].copy()
+    _take_best(best, beside, a.sentences, extra)
     return best
+
+
+def _take_best(best: Floats, odds: Floats, sentences: int, extra: float) -> None:
+    """Raise what the sentences have, along the first axis, to the best of the longer runs."""
+    for n, row, rows in blocks(sentences):
+        if n > 1:
+            part = odds[row : row + rows] - extra * (n - 1)
+            for x in range(n):
+                spot = best[x : x + rows]
+                np.maximum(spot, part, out=spot)
 
 
 def _titles(story: Story) -> list[Bead]:
