@@ -19,7 +19,7 @@ from triptych.align.glued import find_cuts, recut
 from triptych.align.jumps import jump_share
 from triptych.align.lacking import lacking_share, prior_shift
 from triptych.align.lifting import Constraints, lift
-from triptych.align.likeness import Likeness
+from triptych.align.likeness import agreements
 from triptych.align.moved import Members, moved_languages, reading_order
 from triptych.align.order import Steps, order_odds
 from triptych.align.parts import WHOLE, parts_of
@@ -80,14 +80,14 @@ class Aligner:
         confidence = probabilities(signals, *self._fitted.confidence)
         members = [p.members for p in parcels]
         moved = moved_languages(members)
-        likeness = Likeness(streams, vectors)
+        agreement = agreements(streams, vectors, members)
         return [
             _bead(
                 streams,
                 members[n],
                 moved[n],
                 1.0 if constraints.holds(members[n]) else float(confidence[n]),
-                likeness.agreement(members[n]),
+                agreement[n],
             )
             for n in reading_order(members)
         ]

@@ -9,48 +9,50 @@ import numpy as np
 import numpy.typing as npt
 
 from triptych.align.cognates import cognate_vectors
+from triptych.align.moved import Members
 from triptych.align.streams import Stream
 
 Floats = npt.NDArray[np.float32]
 
 
-class Likeness:
-    """Cosines between paragraphs of a story.
+def agreements(
+    streams: Sequence[Stream], vectors: Sequence[Floats | None], beads: Sequence[Members]
+) -> list[dict[tuple[str, str], float]]:
+    """For each bead and pair of its languages the cosine of their texts, 0 to 1.
 
-    Those of the encoder's vectors, longer sentences weighing more; for a language that the encoder
-    does not cover, those of cognates.
+    Codes stand in alphabetical order. The cosine is that of the encoder's vectors, longer sentences
+    weighing more; for a language that the encoder does not cover, that of cognates.
     """
-
-    def __init__(self, streams: Sequence[Stream], vectors: Sequence[Floats | None]) -> None:
-        self._streams = streams
-        self._vectors = list(vectors)
-        self._cognates: list[Floats] | None = None
-
-    def agreement(self, members: Sequence[Sequence[int]]) -> dict[tuple[str, str], float]:
-        """For each pair of languages present, by code in alphabetical order, 0 to 1."""
-        present = sorted((self._streams[a].language, a) for a, ps in enumerate(members) if ps)
-        found = {}
-        for (code, a), (other, b) in combinations(present, 2):
-            left, right = self._pair(a, b, members)
-            norm = float(np.linalg.norm(left) * np.linalg.norm(right))
-            cosine = float(left @ right) / max(norm, 1e-9)
-            found[code, other] = min(1.0, max(0.0, cosine))
-        return found
-
-    def _pair(self, a: int, b: int, members: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        x, y = self._vectors[a], self._vectors[b]
+    found: list[dict[tuple[str, str], float]] = [{} for _ in beads]
+    cognates: list[Floats] = []
+    codes = sorted((stream.language, a) for a, stream in enumerate(streams))
+    for (code, a), (other, b) in combinations(codes, 2):
+        both = [n for n, members in enumerate(beads) if members[a] and members[b]]
+        if not both:
+            continue
+        x, y = vectors[a], vectors[b]
         if x is None or y is None:
-            if self._cognates is None:
-                texts = [s.sentences for s in self._streams]
-                self._cognates = cognate_vectors(texts, [s.language for s in self._streams])
-            x, y = self._cognates[a], self._cognates[b]
-        return self._sum(a, x, members[a]), self._sum(b, y, members[b])
+            if not cognates:
+                texts = [s.sentences for s in streams]
+                cognates = cognate_vectors(texts, [s.language for s in streams])
+            x, y = cognates[a], cognates[b]
+        left = _unit_sums(streams[a], x, [beads[n][a] for n in both])
+        right = _unit_sums(streams[b], y, [beads[n][b] for n in both])
+        cosines = np.clip(np.einsum("nd,nd->n", left, right), 0, 1)
+        for n, cosine in zip(both, cosines.tolist(), strict=True):
+            found[n][code, other] = cosine
+    return found
 
-    def _sum(self, a: int, vectors: Floats, paragraphs: Sequence[int]) -> Floats:
-        stream = self._streams[a]
-        total = np.zeros(vectors.shape[1], dtype=np.float32)
-        for paragraph in paragraphs:
-            low, high = np.searchsorted(stream.paragraph, [paragraph, paragraph + 1])
-            for k in range(low, high):
-                total += np.sqrt(np.float32(len(stream.sentences[k]))) * vectors[k]
-        return total
+
+def _unit_sums(stream: Stream, vectors: Floats, groups: Sequence[Sequence[int]]) -> Floats:
+    """The direction of each group of paragraphs, none of them empty."""
+    owner = np.full(len(stream.places), len(groups))
+    for n, paragraphs in enumerate(groups):
+        owner[list(paragraphs)] = n
+    group = owner[stream.paragraph]
+    order = np.argsort(group, kind="stable")[: np.count_nonzero(group < len(groups))]
+    weight = np.sqrt([len(stream.sentences[k]) for k in order], dtype=np.float32)
+    starts = np.searchsorted(group[order], np.arange(len(groups)))
+    sums = np.add.reduceat(vectors[order] * weight[:, None], starts, axis=0)
+    unit: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-5)
+    return unit
