@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, get_args
 
 import triptych
+from triptych.corpora.publish.diff import Difference
 from triptych.corpora.publish.licences import Licence, known
 from triptych.corpora.publish.release import SPLITS, About, Machine
 from triptych.corpora.publish.tables import rows_name
@@ -17,6 +18,8 @@ from triptych.story import Origin
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+NAMED = 20  # how many stories of a kind a card names before it only counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Facts:
     allowed: dict[str, int] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
     previous: str | None = None
-    changes: Record | None = None
+    changes: Difference | None = None
     signatures: tuple[str, ...] = ()
 
 
@@ -60,7 +63,9 @@ def render(facts: Facts) -> str:
         allowed=facts.allowed,
         withdrawn=facts.withdrawn,
         previous=facts.previous,
-        changes=facts.changes,
+        changes=facts.changes.counts() if facts.changes else None,
+        touched=facts.changes.stories() if facts.changes else {},
+        named=NAMED,
         signatures=facts.signatures,
         citation=citation(about),
     )

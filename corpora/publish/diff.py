@@ -67,6 +67,17 @@ class Difference:
             ],
         }
 
+    def stories(self) -> dict[str, tuple[str, ...]]:
+        """The stories by what became of them, as a release's card names them."""
+        rows = (*self.rows_added, *self.rows_removed, *self.rows_changed)
+        return {
+            "added": self.stories_added,
+            "removed": self.stories_removed,
+            "withdrawn": self.stories_withdrawn,
+            "changed": tuple(sorted({story for story, _ in rows})),
+            "in another split": tuple(story for story, _, _ in self.stories_moved),
+        }
+
     def counts(self) -> Record:
         """How much changed, as `release.json` says it."""
         changes = [_change(cell) for cell in self.cells]

@@ -267,7 +267,7 @@ class _Publishing:
         if self.previous:
             changes = compare(
                 read_index(self.previous), read_index(self.folder), withdrawn=withdrawn
-            ).counts()
+            )
         facts = Facts(
             about=about,
             figures=tally.to_record(),
@@ -316,7 +316,7 @@ class _Publishing:
             "allowed": facts.allowed,
             "withdrawn": list(facts.withdrawn),
             "previous": facts.previous,
-            "changes": facts.changes,
+            "changes": facts.changes.counts() if facts.changes else None,
             "files": file_hashes(self.folder),
         }
 

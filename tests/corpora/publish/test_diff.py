@@ -49,6 +49,23 @@ def test_every_kind_of_change_is_told(
     assert cell.before == (seen, "machine")
     assert cell.after == (text_hash("E Anës."), "post-edited")
     assert found.counts() == new.manifest["changes"]
+    card = (new.folder / "README.md").read_text("utf-8")
+    assert "Stories added: story-30.\n" in card
+    assert "Stories withdrawn: story-07.\n" in card
+    assert "Stories changed: story-03, story-08.\n" in card
+    assert "Stories removed" not in card
+
+
+def test_a_card_names_some_of_many_stories(
+    maker: Any, store: Store, tmp_path: Path, settings: Settings
+) -> None:
+    """Twenty of a kind; the others are counted."""
+    old = publish(store, tmp_path / "1", settings)
+    for number in range(30, 53):
+        maker.save(store, maker.story(number))
+    new = publish(store, tmp_path / "2", replace(settings, previous=old.folder))
+    card = (new.folder / "README.md").read_text("utf-8")
+    assert "story-49 and 3 more, which `triptych diff` names." in card
 
 
 def test_a_release_does_not_differ_from_itself(
