@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeGuard
 
 from triptych.corpora.publish.release import SPLITS, About, ReleasedStory, Split
 from triptych.errors import InputError
@@ -16,6 +16,11 @@ from triptych.records import Record
 FORMAT = 1  # of release.json and index.jsonl; raised when a key changes its meaning
 MANIFEST = "release.json"
 INDEX = "index.jsonl"
+_KEYS = {
+    "version": str, "licence": str, "languages": list, "figures": dict, "allowed": dict,
+    "withdrawn": list, "files": dict,
+}  # fmt: skip
+"""The keys of `release.json` that others read, and what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,20 @@ def read_manifest(folder: Path) -> Record:
         ) from None
     except ValueError:
         raise InputError("is not JSON: publish that release again", source=str(path)) from None
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
+    if not _is_manifest(record):
         raise InputError(
             "is not a release that this version of Triptych reads: publish it again",
             source=str(path),
         )
     return record
+
+
+def _is_manifest(record: object) -> TypeGuard[Record]:
+    return (
+        isinstance(record, dict)
+        and record.get("format") == FORMAT
+        and all(isinstance(record.get(key), kind) for key, kind in _KEYS.items())
+    )
 
 
 def read_index(folder: Path) -> Iterator[IndexedStory]:

@@ -36,7 +36,7 @@ def verify(folder: Path) -> list[Fault]:
     try:
         faults += [Fault(breach.gate, breach.message) for breach in check_counts(folder)]
         faults += _check_splits(folder, manifest)
-    except (TriptychError, OSError, ValueError, KeyError) as error:
+    except (TriptychError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         faults.append(Fault("counts", f"cannot be counted: {error}"))
     if is_missing(manifest["licence"]) and "missing-licence" not in manifest["allowed"]:
         faults.append(Fault("missing-licence", "the release has no licence"))

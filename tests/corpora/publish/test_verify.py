@@ -70,3 +70,24 @@ def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
     """The message says what a release is."""
     with pytest.raises(InputError, match="triptych publish"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("files", None), ("languages", 5), ("figures", []), ("withdrawn", "x")]
+)
+def test_a_manifest_that_is_none_is_refused(copy: Path, key: str, value: object) -> None:
+    """Another program's `release.json`, or half of ours, is named and not stumbled over."""
+    path = copy / "release.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), key: value}), "utf-8")
+    with pytest.raises(InputError, match=r"release\.json: is not a release"):
+        verify(copy)
+
+
+def test_figures_that_are_none_are_a_fault(copy: Path) -> None:
+    """What cannot be counted is said, and the rest is still checked."""
+    path = copy / "release.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["figures"]["rows"] = 5
+    path.write_text(json.dumps(manifest), "utf-8")
+    (fault,) = verify(copy)
+    assert "cannot be counted" in fault.message
