@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from triptych.align.cognates import cognate_vectors
 from triptych.align.moved import Members
-from triptych.align.streams import Stream
+from triptych.align.streams import Ints, Stream
+from triptych.align.sums import group_sums
 
 Floats = npt.NDArray[np.float32]
 
@@ -24,35 +25,38 @@ def agreements(
     weighing more; for a language that the encoder does not cover, that of cognates.
     """
     found: list[dict[tuple[str, str], float]] = [{} for _ in beads]
-    cognates: list[Floats] = []
+    owners = [_owners(a, stream, beads) for a, stream in enumerate(streams)]
+    own = [
+        None if v is None else _unit_sums(s, v, owner, len(beads))
+        for s, v, owner in zip(streams, vectors, owners, strict=True)
+    ]
+    spelt: list[Floats] = []
+    if any(v is None for v in vectors):
+        texts = cognate_vectors([s.sentences for s in streams], [s.language for s in streams])
+        signals = zip(streams, texts, owners, strict=True)
+        spelt = [_unit_sums(*signal, len(beads)) for signal in signals]
     codes = sorted((stream.language, a) for a, stream in enumerate(streams))
     for (code, a), (other, b) in combinations(codes, 2):
-        both = [n for n, members in enumerate(beads) if members[a] and members[b]]
-        if not both:
-            continue
-        x, y = vectors[a], vectors[b]
+        x, y = own[a], own[b]
         if x is None or y is None:
-            if not cognates:
-                texts = [s.sentences for s in streams]
-                cognates = cognate_vectors(texts, [s.language for s in streams])
-            x, y = cognates[a], cognates[b]
-        left = _unit_sums(streams[a], x, [beads[n][a] for n in both])
-        right = _unit_sums(streams[b], y, [beads[n][b] for n in both])
-        cosines = np.clip(np.einsum("nd,nd->n", left, right), 0, 1)
-        for n, cosine in zip(both, cosines.tolist(), strict=True):
-            found[n][code, other] = cosine
+            x, y = spelt[a], spelt[b]
+        cosines = np.clip(np.einsum("nd,nd->n", x, y), 0, 1).tolist()
+        for bead, pairs, cosine in zip(beads, found, cosines, strict=True):
+            if bead[a] and bead[b]:
+                pairs[code, other] = cosine
     return found
 
 
-def _unit_sums(stream: Stream, vectors: Floats, groups: Sequence[Sequence[int]]) -> Floats:
-    """The direction of each group of paragraphs, none of them empty."""
-    owner = np.full(len(stream.places), len(groups))
-    for n, paragraphs in enumerate(groups):
-        owner[list(paragraphs)] = n
-    group = owner[stream.paragraph]
-    order = np.argsort(group, kind="stable")[: np.count_nonzero(group < len(groups))]
-    weight = np.sqrt([len(stream.sentences[k]) for k in order], dtype=np.float32)
-    starts = np.searchsorted(group[order], np.arange(len(groups)))
-    sums = np.add.reduceat(vectors[order] * weight[:, None], starts, axis=0)
-    unit: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-5)
-    return unit
+def _owners(a: int, stream: Stream, beads: Sequence[Members]) -> Ints:
+    """The number of the bead of each sentence."""
+    of_paragraph = {p: n for n, bead in enumerate(beads) for p in bead[a]}
+    return np.array([of_paragraph[p] for p in stream.paragraph.tolist()], dtype=np.int64)
+
+
+def _unit_sums(stream: Stream, vectors: Floats, owners: Ints, count: int) -> Floats:
+    """The direction of the text of each bead, zero without any."""
+    weight = np.sqrt(np.array([len(s) for s in stream.sentences], dtype=np.float32))
+    order = np.argsort(owners, kind="stable")
+    sums = group_sums((vectors * weight[:, None])[order], owners[order], count)
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-5)
+    return sums

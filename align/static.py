@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from triptych.align.cognates import ngrams, spelling
+from triptych.align.sums import group_sums
 from triptych.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
@@ -63,15 +64,6 @@ def unpack(packed: npt.NDArray[np.uint8], scale: npt.NDArray[np.float16]) -> Flo
     rows -= LEVELS
     rows *= scale.astype(np.float32)[:, None]
     return rows
-
-
-def _sums(vectors: Floats, rows: Ints, count: int) -> Floats:
-    """The sum of the vectors of each row, zero for a row without any; `rows` ascend."""
-    total = np.zeros((count, vectors.shape[1]), dtype=np.float32)
-    if len(rows):
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        total[rows[starts]] = np.add.reduceat(vectors, starts, axis=0)
-    return total
 
 
 def _packed(
@@ -126,7 +118,7 @@ class StaticEncoder:
         known = {word: k for k, word in enumerate(dict.fromkeys(w for ws in split for w in ws))}
         vectors = self._word_vectors(list(known), language)
         rows = np.repeat(np.arange(len(split)), [len(ws) for ws in split])
-        total = _sums(vectors[[known[w] for ws in split for w in ws]], rows, len(sentences))
+        total = group_sums(vectors[[known[w] for ws in split for w in ws]], rows, len(sentences))
         total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-6)
         return total
 
@@ -170,7 +162,7 @@ class StaticEncoder:
         buckets = (hashes % np.uint64(len(self._grams))).astype(np.int64)
         grams = unpack(self._grams[buckets], self._gram_scale[buckets])
         order = np.argsort(rows, kind="stable")
-        total = _sums(grams[order], rows[order], len(vocabulary))
+        total = group_sums(grams[order], rows[order], len(vocabulary))
         counts = np.bincount(rows, minlength=len(vocabulary))
         total /= np.maximum(counts, 1)[:, None]
         return total
