@@ -35,7 +35,8 @@ def explain(store: Store, name: str) -> Iterator[Record]:
     graves = [t for t in store.tombstones() if name in (t.value, t.story)]
     if not lines and not graves:
         raise InputError(
-            f"{name!r} is no story, row (story#number), page, URL or hash in {store.directory}"
+            f"{name!r} is no story, row (story#number), page, URL or hash in {store.directory}: "
+            f"'triptych rows {store.directory}' shows the ids"
         )
     told: Record = {"page": name, "ledger": lines}
     if graves:

@@ -68,7 +68,11 @@ def read_profile(text: str, source: str) -> Profile:
             credits=_compiled(patterns["credits"]),
             **lists,
         )
-    except (tomllib.TOMLDecodeError, re.error, KeyError, TypeError, AttributeError) as error:
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"profile {source}: not TOML ({error}): 'triptych profile learn' writes one to begin with"
+        ) from None
+    except (re.error, KeyError, TypeError, AttributeError) as error:
         raise SettingsError(f"profile {source}: {error}") from None
 
 

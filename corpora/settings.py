@@ -25,6 +25,8 @@ def language_codes(text: str) -> tuple[str, ...]:
     from triptych.corpora.articles import known_language
 
     codes = tuple(code.strip() for code in text.split(",") if code.strip())
+    if not codes:
+        raise SettingsError("no language is named: write codes such as en,sq,mk")
     check_languages(codes)
     for code in codes:
         known_language(code, "languages")

@@ -82,7 +82,7 @@ def _need(record: Mapping[str, Any], key: str, wanted: type | tuple[type, ...]) 
     if key not in record:
         raise InputError(f"key {key!r} is missing")
     if not isinstance(record[key], wanted):
-        raise InputError(f"key {key!r} cannot hold {record[key]!r}")
+        raise InputError(f"key {key!r} cannot hold {repr(record[key])[:60]}")
     return record[key]
 
 

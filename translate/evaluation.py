@@ -122,7 +122,10 @@ def read_triples(path: Path, languages: Sequence[str]) -> list[dict[str, str]]:
     if missing := [language for language in languages if language not in names]:
         raise InputError(f"no column {', '.join(missing)} in its first line", source=str(path))
     rows = [dict(zip(names, line.split("\t"), strict=False)) for line in lines]
-    return [row for row in rows if all(row.get(language, "").strip() for language in languages)]
+    whole = [row for row in rows if all(row.get(language, "").strip() for language in languages)]
+    if not whole:
+        raise InputError(f"no line has a text in each of {', '.join(languages)}", source=str(path))
+    return whole
 
 
 def evaluate(

@@ -59,7 +59,7 @@ def parse_json(text: str | bytes) -> Any:
     triptych.errors.InputError: half of a character (\\ud83d): write that text anew
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text.rstrip())  # so that an error lies in the line, not below it
         if b"\\u" in (text if isinstance(text, bytes) else text.encode()):
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:

@@ -13,8 +13,20 @@ from triptych.errors import InputError
 @click.command(short_help="Fetch pages of the web into a WARC archive, politely.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("-o", "--output", required=True, metavar="FILE.warc.gz", help="The archive to write.")
-@click.option("--pause", default=1.0, show_default=True, help="Seconds between two requests.")
-@click.option("--timeout", default=30.0, show_default=True, help="Seconds to wait for an answer.")
+@click.option(
+    "--pause",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two requests.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
 def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> None:
     """Fetch the pages at URL... into a WARC archive, which `triptych build` reads.
 
@@ -32,7 +44,7 @@ def fetch(urls: tuple[str, ...], output: str, pause: float, timeout: float) -> N
         got += answer.outcome in ("fetched", "unchanged")
     if not got:
         click.echo(f"nothing was fetched: {output} was not written", err=True)
-    if failed:
+    if failed or not got:
         sys.exit(1)
 
 

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 import click
 
+from triptych.counted import counted
 from triptych.errors import InputError
 from triptych.records import Record, parse_json
 
 T = TypeVar("T")
 
+NAMED = 20  # lines that are named one by one
 SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True)  # the type of such an argument
 
 
@@ -22,11 +24,19 @@ def source_name(path: str) -> str:
 
 
 class Lines:
-    """The lines of `path`; one that cannot be used is reported, passed over, and sets `failed`."""
+    """The lines of `path`; one that cannot be used is reported, passed over, and sets `failed`.
+
+    After the first twenty such lines the others are only counted.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.failed = False
+        self.bad = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether some line could not be used."""
+        return self.bad > 0
 
     def read(self, use: Callable[[Record], T]) -> Iterator[T]:
         """What `use`, which may raise `InputError`, makes of the object in each line."""
@@ -38,9 +48,13 @@ class Lines:
                     if (record := _object(line)) is not None:
                         yield use(record)
                 except InputError as error:
-                    place = f"{source_name(self.path)}, line {number}"
-                    click.echo(f"triptych: {place}: {error}: left out", err=True)
-                    self.failed = True
+                    self.bad += 1
+                    if self.bad <= NAMED:
+                        place = f"{source_name(self.path)}, line {number}"
+                        click.echo(f"triptych: {place}: {error}: left out", err=True)
+        if self.bad > NAMED:
+            more = counted(self.bad - NAMED, "more line")
+            click.echo(f"triptych: {source_name(self.path)}: {more} left out", err=True)
 
 
 def _object(line: bytes) -> Record | None:

@@ -137,7 +137,10 @@ def check(model: str, source: str | None, as_json: bool) -> None:
 
     folder = model_folder(model)
     if folder is None:
-        raise SettingsError(f"{model!r} is neither an installed model nor a folder")
+        raise SettingsError(
+            f"{model!r} is neither an installed model nor a folder: "
+            "'triptych models list' names those that are installed"
+        )
     verdicts = check_model(folder, source=Path(source) if source else None)
     if as_json:
         records = [{"check": v.check, "passed": v.passed, "detail": v.detail} for v in verdicts]

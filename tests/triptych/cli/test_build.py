@@ -190,6 +190,7 @@ def test_unknown_languages_are_refused(run: Run, pages: Path, tmp_path: Path) ->
     done = run("build", pages, "-o", tmp_path / "out", "--languages", "en,al,mk")  # the country's
     assert done.exit_code == 1
     assert "'al' is no language that is known" in done.stderr
+    assert run("build", pages, "-o", tmp_path / "out", "--languages", "").exit_code == 1
     assert not (tmp_path / "out").exists()
 
 

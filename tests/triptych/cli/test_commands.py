@@ -169,3 +169,19 @@ def test_an_address_is_to_be_fetched_first(run: Run, arguments: tuple[str, ...])
     done = run(*arguments, "https://agency.example/en/bridge")
     assert done.exit_code == 1
     assert "triptych fetch https://agency.example/en/bridge -o" in done.stderr
+
+
+def test_nothing_to_measure_is_said(run: Run, tmp_path: Path) -> None:
+    """A table without a row that has both languages is no measurement of 0 of 0."""
+    table = tmp_path / "sentences.tsv"
+    table.write_text("en\tsq\nThe bridge opened.\t\n", encoding="utf-8")
+    done = run("evaluate", "translate", table, "--from", "en", "--to", "sq")
+    assert done.exit_code == 1
+    assert "no line has a text in each of en, sq" in done.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--pause", "-1"), ("--timeout", "0")])
+def test_fetch_refuses_times_that_are_none(run: Run, option: str, value: str) -> None:
+    """Before anything is asked of a server."""
+    address = "https://agency.example/a"
+    assert run("fetch", address, "-o", "a.warc.gz", option, value).exit_code == 2

@@ -45,3 +45,14 @@ def test_a_byte_order_mark_is_no_text(run: Callable[..., Result], command: str) 
     done = run(command, "-", stdin="\ufeff" + json.dumps(record) + "\r\n")
     assert done.exit_code == 0
     assert done.stdout
+
+
+@pytest.mark.parametrize("command", ["align", "fill"])
+def test_a_file_of_another_kind_does_not_flood_the_screen(
+    run: Callable[..., Result], command: str
+) -> None:
+    """Twenty lines are named, the others counted."""
+    done = run(command, "-", stdin="<p>\n" * 1200)
+    assert done.exit_code == 1
+    assert done.stderr.count(", line ") == 20
+    assert done.stderr.endswith("standard input: 1,180 more lines left out\n")
