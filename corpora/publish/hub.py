@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ def push_folder(folder: Path, name: str, *, private: bool, hub: HfApi) -> str:
     One commit: the site shows the old release or the new one. A data set that is public already is
     left alone unless `private` is false.
     """
-    again = f"hf upload {name} {folder} . --repo-type dataset --delete '*'"
+    again = f"hf upload {name} {shlex.quote(str(folder))} . --repo-type dataset --delete '*'"
+    again += " --private" if private else ""
     whole = f"the release in {folder.parent} is complete"
     try:
         hub.create_repo(name, repo_type="dataset", private=private, exist_ok=True)

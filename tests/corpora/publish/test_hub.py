@@ -222,6 +222,7 @@ def test_a_refusal_leaves_the_release_whole(
     (told,) = [line for line in done.stderr.splitlines() if "not uploaded" in line]
     assert says in told
     assert "is complete; upload it with: hf upload mia/ohrid" in told
+    assert told.endswith(" --private")
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out" / "release.json").is_file()
     assert site.sets["mia/ohrid"] == OLD
