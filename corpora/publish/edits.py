@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +23,13 @@ class EditedCell:
     """One language of a unit, its text composed (NFC), as some tools take letters apart.
 
     `seen` is the hash of the text as it was published, if it is said. `approved` means that the
-    file marks the text as read by a person.
+    file marks the text as read by a person, `partial` that it lacks some of its segments.
     """
 
     text: str
     seen: str | None = None
     approved: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,10 @@ def _xliff_unit(unit: etree._Element, path: Path) -> Unit:
         ("source", root.get("srcLang"), False),
         ("target", root.get("trgLang"), bool(states) and all(s in _DONE for s in states)),
     ):
-        texts = [s.find(f"{{{XLIFF}}}{side}") for s in segments]
-        found = [_xliff_text(text, path) for text in texts if text is not None]
-        if language and found:
-            text = unicodedata.normalize("NFC", "".join(found))
-            cells[language] = EditedCell(text, _meta(unit, side, "hash"), approved)
+        if language and any(s.find(f"{{{XLIFF}}}{side}") is not None for s in segments):
+            text, whole = _joined(segments, side, path)
+            seen = _meta(unit, side, "hash")
+            cells[language] = EditedCell(text, seen, approved, partial=not whole)
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("id"),
@@ -127,6 +127,27 @@ def _xliff_unit(unit: etree._Element, path: Path) -> Unit:
         cells=cells,
         notes=_notes(unit, f"{{{XLIFF}}}note"),
     )
+
+
+def _joined(segments: Sequence[etree._Element], side: str, path: Path) -> tuple[str, bool]:
+    """The text of one side, and whether it is whole: said by every segment or by none.
+
+    What stands between segments need not be repeated in the target (`ignorable`).
+    """
+    parts, lacking = [], False
+    for segment in segments:
+        source = segment.find(f"{{{XLIFF}}}source")
+        own = segment.find(f"{{{XLIFF}}}{side}")
+        between = segment.tag == f"{{{XLIFF}}}ignorable"
+        text = "" if own is None else _xliff_text(own, path)
+        if not text.strip() and source is not None:
+            original = _xliff_text(source, path)
+            if between and own is None:
+                text = original
+            lacking = lacking or bool(original.strip() and not between)
+        parts.append(text)
+    joined = unicodedata.normalize("NFC", "".join(parts))
+    return joined, not (lacking and joined.strip())
 
 
 def _meta(element: etree._Element, applies_to: str | None, name: str) -> str | None:

@@ -47,7 +47,7 @@ class Change:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did; `unmatched` are units of no row, `errors` files that could not be read.
+    """What an import did; `unmatched` are units of no row or half done, `errors` files that could not be read.
 
     `emptied` are texts that are empty in the file and stay as they are in the store.
     """
@@ -156,6 +156,9 @@ class _Import:
         change = Change(unit.where, place.story, place.row, language, edited.text)
         if current is None:
             why = f"the story has no column {language!r}"
+            self.done.unmatched.append(_problem(change, why))
+        elif edited.partial:
+            why = "only some of its segments have a target: translate the others too"
             self.done.unmatched.append(_problem(change, why))
         elif not edited.text.strip() and current.text and edited.seen:
             why = (

@@ -99,6 +99,32 @@ def test_encodings_of_other_tools_are_read(tmp_path: Path, encoding: str) -> Non
     assert (unit.id, unit.story) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("between", "second", "text", "partial"),
+    [
+        ("<source> </source>", "<target>Dy.</target>", "Një. Dy.", False),
+        ("<source> </source><target>\t</target>", "<target>Dy.</target>", "Një.\tDy.", False),
+        ("<source> </source>", "", "Një. ", True),
+        ("<source> </source>", "<target> </target>", "Një.  ", True),
+    ],
+)
+def test_a_target_that_lacks_segments_is_told(
+    tmp_path: Path, between: str, second: str, text: str, partial: bool
+) -> None:
+    """What stands between two segments need not be repeated; half a text is no text."""
+    path = write(
+        tmp_path / "a.xlf",
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" '
+        'trgLang="sq"><file id="f"><unit id="r1">'
+        "<segment><source>One.</source><target>Një.</target></segment>"
+        f"<ignorable>{between}</ignorable><segment><source>Two.</source>{second}</segment>"
+        "</unit></file></xliff>",
+    )
+    (unit,) = read_units(path)
+    assert (unit.cells["sq"].text, unit.cells["sq"].partial) == (text, partial)
+    assert not unit.cells["en"].partial
+
+
 def test_segments_that_a_tool_cut_are_joined(tmp_path: Path) -> None:
     """A unit may come back in several segments, in groups, with inline codes and annotations."""
     path = write(

@@ -229,6 +229,22 @@ def test_an_empty_target_deletes_nothing(store: Store, published: Path) -> None:
     assert cell(store, "story-03", 1, "sq").text == "machine sq story-03 1"
 
 
+def test_half_a_translation_changes_nothing(store: Store, published: Path) -> None:
+    """A tool cut a text into segments and one has no target yet: it is named, not taken."""
+    path = published / "xliff" / "en-mk.xlf"
+    source, target = (cell(store, "story-03", 1, code).text or "" for code in ("en", "mk"))
+    halves = (
+        f"<source>{source[:10]}</source><target>{target[:9]}</target></segment>"
+        f"<segment><source>{source[10:]}</source></segment>"
+    )
+    edit(path, f"<source>{source}</source>\n<target>{target}</target>\n</segment>", halves)
+    done = import_files(Journal(store), [path], who="Ana")
+    assert not done.edited
+    (half,) = done.unmatched
+    assert "only some of its segments" in str(half.problem)
+    assert cell(store, "story-03", 1, "mk").text == target
+
+
 CODES = {"en": "EN-US", "sq": "sq_AL", "mk": "mk-Cyrl-MK"}
 
 
