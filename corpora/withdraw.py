@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from triptych.corpora.decisions import Decision
@@ -44,6 +44,23 @@ def find_stories_of(store: Store, name: str) -> list[str]:
     )
 
 
+def find_copies(store: Store, stories: Collection[str]) -> list[str]:
+    """The ids of `stories`, and of those that hold nothing but the same pages under another id."""
+    pages: dict[str, list[tuple[str, str | None]]] = {}
+    for line in store.connection.execute(
+        "SELECT id, version.digest, url FROM story JOIN version USING (number) WHERE present"
+    ):
+        pages.setdefault(line["id"], []).append((line["digest"], line["url"]))
+    hashes = {digest for story in stories for digest, _ in pages.get(story, ())}
+    urls = {url for story in stories for _, url in pages.get(story, ()) if url}
+    copies = (
+        story
+        for story, held in pages.items()
+        if all(digest in hashes or url in urls for digest, url in held)
+    )
+    return sorted({*stories, *copies})
+
+
 def withdraw(
     store: Store,
     name: str,
@@ -52,13 +69,13 @@ def withdraw(
     reason: str = "",
     clock: Callable[[], dt.datetime] = now,
 ) -> list[Withdrawal]:
-    """Withdraw every story that `name` means, an id, a URL, a source or an article's hash.
+    """Withdraw every story that `name` means, an id, a URL, a source or an article's hash, and its copies.
 
     Articles, rows, search index and ledger texts go, and the journal's words about the story are
     emptied; that it was withdrawn, when, by whom and why stays. Its id, URLs and hashes become
     tombstones: a later build leaves them out. Raises `InputError` if nothing has that name.
     """
-    found = find_stories_of(store, name)
+    found = find_copies(store, find_stories_of(store, name))
     if not found:
         if any(name in (stone.story, stone.value) for stone in store.tombstones()):
             raise InputError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,22 @@ def test_withdraw(run: Run, pages: Path, tmp_path: Path) -> None:
     assert run("rows", out).stdout == ""
     assert "withdrawn by Ana" in run("explain", out, "bridge").stdout
     assert "was withdrawn already" in run("withdraw", out, "bridge", "--yes").stderr
+
+
+def test_withdraw_takes_copies_and_names_what_is_alike(
+    run: Run, pages: Path, tmp_path: Path
+) -> None:
+    """The same pages under another id go too; a near-duplicate stays, and whoever withdraws is told."""
+    out = tmp_path / "out"
+    shutil.copytree(pages / "bridge", pages / "copy")
+    shutil.copytree(pages / "bridge", pages / "update")
+    (pages / "update" / "en.txt").write_text(EN + "\nIt closes on Tuesday.\n", "utf-8")
+    run("build", pages, "-o", out, "--no-fill", "--no-report")
+    told = run("withdraw", out, "bridge", "--yes").stderr
+    assert "withdrawn: copy" in told
+    assert "much the same text stays in update: withdraw that too" in told
+    assert "much the same" not in run("withdraw", out, "update", "--yes").stderr
+    assert run("rows", out).stdout == ""
 
 
 def test_demo_can_be_run_again(run: Run, tmp_path: Path) -> None:
