@@ -99,7 +99,7 @@ def _positions(engine: CTranslate2Engine) -> Verdict:
 
 def _against(engine: CTranslate2Engine, source: Path | None) -> Iterator[Verdict]:
     if source is None:
-        yield Verdict("parity", None, "not measured: name the published model with --source")
+        yield Verdict("parity", None, "name the published model with --source")
         return
     try:
         check_source(source)
@@ -119,7 +119,7 @@ def _against(engine: CTranslate2Engine, source: Path | None) -> Iterator[Verdict
             )
         )
     except MissingExtraError as error:
-        yield Verdict("parity", None, f"not measured: {error}")
+        yield Verdict("parity", None, str(error))
         return
     except ModelError as error:
         yield Verdict("source", False, str(error))

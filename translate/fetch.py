@@ -19,6 +19,7 @@ from triptych.translate.check import Verdict, check_model
 from triptych.translate.convert import convert
 from triptych.translate.folder import Manifest
 from triptych.translate.registry import Entry
+from triptych.translate.server import cause
 
 HUB = "https://huggingface.co"
 TIMEOUT = 30.0
@@ -153,7 +154,7 @@ def _commit(repository: str, revision: str, folder: Path) -> str:
             ) from None
         raise _unreachable(repository, revision, folder, f"it answered {error.code}") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _unreachable(repository, revision, folder, str(error)) from None
+        raise _unreachable(repository, revision, folder, cause(error)) from None
 
 
 def _unreachable(repository: str, revision: str, folder: Path, reason: str) -> ModelError:

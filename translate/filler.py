@@ -120,20 +120,24 @@ class Filler:
         cells: dict[tuple[int, str], Cell] = {}
         reasons: dict[tuple[int, str], list[str]] = {(g.index, g.target): [] for g in gaps}
         left = list(gaps)
+        served: set[tuple[int, str]] = set()  # where an engine that is no demonstration was asked
         for answers in self._answers:
             can = [g for g in left if any(answers.translates(s, g.target) for s in g.human)]
             for gap, (chosen, reason) in zip(can, self._ask(answers, can), strict=True):
                 place = gap.index, gap.target
+                if not answers.info.demonstration:
+                    served.add(place)
                 if chosen is None:
                     reasons[place].append(_blame(answers.info, reason))
                 else:
                     cells[place] = _machine_cell(answers.info, chosen)
             left = [g for g in left if (g.index, g.target) not in cells]
         for gap in left:
-            tried = reasons[gap.index, gap.target] or [NO_ENGINE]
-            advice = self._advice(tuple(gap.human), gap.target)
+            place = gap.index, gap.target
+            tried = reasons[place] or [NO_ENGINE]
+            advice = "" if place in served else self._advice(tuple(gap.human), gap.target)
             why = "; ".join(dict.fromkeys([*tried, advice] if advice else tried))
-            cells[gap.index, gap.target] = Cell(None, reason=why)
+            cells[place] = Cell(None, reason=why)
         return cells
 
     def _ask(self, answers: Answers, gaps: Sequence[Gap]) -> list[tuple[Chosen | None, str]]:

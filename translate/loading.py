@@ -20,6 +20,7 @@ from triptych.translate.registry import advise, load_registry
 from triptych.translate.settings import FillSettings
 
 DEMONSTRATION = "demonstration"
+DEMONSTRATION_NAMES = (DEMONSTRATION, "triptych-demonstration")  # as a person says, as lists print
 NOT_INSTALLED = "machine translation is not installed: pip install 'triptych[mt]'"
 
 
@@ -49,7 +50,7 @@ def installed_models() -> list[Path]:
 
 def model_folder(name: str) -> Path | None:
     """The folder of a model by its name or path, None if there is none."""
-    if name == DEMONSTRATION:
+    if name in DEMONSTRATION_NAMES:
         return shipped_model()
     for folder in (models_home() / name, Path(name)):
         if folder.is_dir():
@@ -68,7 +69,7 @@ def load_engine(name: str, *, threads: int = 1) -> Engine:
         return _configured(Path(name))
     if (folder := model_folder(name)) is not None:
         return CTranslate2Engine(folder, threads=threads)
-    if name == DEMONSTRATION:
+    if name in DEMONSTRATION_NAMES:
         raise ModelError("the package came without its demonstration model: install it again")
     if any(entry.id == name for entry in load_registry()):
         raise ModelError(f"{name} is not installed: triptych models get {name}")
@@ -105,7 +106,9 @@ def _configured(path: Path) -> Engine:
             from triptych.translate.transformer import TransformersEngine, TransformersSettings
 
             return TransformersEngine(TransformersSettings.parse(table))
-    except (KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise SettingsError(f"{path}: the key {error} is missing") from None
+    except (TypeError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from None
     raise SettingsError(
         f"{path}: type is {kind!r}; it takes command, chat, libretranslate or transformers"

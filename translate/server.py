@@ -79,7 +79,7 @@ class Server:
                     break
                 pause = max(pause, _retry_after(error.headers.get("Retry-After")))
             except (OSError, http.client.HTTPException) as error:
-                reason = f"cannot be reached ({_cause(error)})"
+                reason = f"cannot be reached ({cause(error)})"
             except ValueError:
                 reason = "answered something that is not JSON"
         self._failed += 1
@@ -107,7 +107,8 @@ def _retry_after(value: str | None) -> float:
     return float(value) if value and value.isdigit() else 0.0
 
 
-def _cause(error: Exception) -> str:
+def cause(error: Exception) -> str:
+    """Why a request failed, in a few words."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     reason = getattr(error, "reason", error)

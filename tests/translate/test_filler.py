@@ -209,10 +209,11 @@ class Short(Table):
 
 
 def test_an_engine_that_fails_gives_way_to_the_next() -> None:
-    """Its reason is kept where no other engine helps."""
+    """Its reason is kept where no other engine helps, without advice to get what is there."""
     good = Table({("en", "mk", EN): [MK]})
     assert cell_of(Filler([Broken({}), good]), en=EN, mk=None).text == MK
-    assert cell_of(Filler([Broken({})]), en=EN, mk=None).reason == "table: the server is down"
+    alone = Filler([Broken({})], advice=lambda sources, target: "get a model")
+    assert cell_of(alone, en=EN, mk=None).reason == "table: the server is down"
     assert "answered 0 of 1" in (cell_of(Filler([Short({})]), en=EN, mk=None).reason or "")
 
 

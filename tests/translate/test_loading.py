@@ -100,7 +100,7 @@ def test_a_file_describes_an_engine(tmp_path: Path) -> None:
     for text, reason in (
         ('type = "x"', "it takes command"),
         ("?", "not TOML"),
-        ('type = "chat"', "languages"),
+        ('type = "chat"', "the key 'languages' is missing"),
     ):
         path.write_text(text)
         with pytest.raises(SettingsError, match=reason):
@@ -176,6 +176,26 @@ def test_models_check_fails_with_status_1(home: Path, converted: Path, marian: P
     bad = run(models, "check", "tiny-marian", "--json")
     assert bad.exit_code == 1
     assert any(v["passed"] is False for v in json.loads(bad.stdout))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "opus-mt-en-sq"), "not installed: triptych models get opus-mt-en-sq"),
+        (("check", "nonsense"), "triptych models list"),
+        (("get", "demonstration"), "comes with the package"),
+    ],
+)
+def test_a_model_that_cannot_be_had_says_what_to_do(arguments: tuple[str, ...], said: str) -> None:
+    """One that is not fetched yet, a typing mistake, one that is there already."""
+    assert said in str(run(models, *arguments).exception)
+
+
+def test_the_demonstration_model_goes_by_the_name_that_is_listed() -> None:
+    """As well as by the short one."""
+    assert load_engine("triptych-demonstration").info == load_engine("demonstration").info
+    listed = json.loads(run(models, "list", "--json").stdout)
+    assert "triptych-demonstration" in [record["id"] for record in listed]
 
 
 def test_get_refuses_what_the_licence_forbids() -> None:

@@ -91,9 +91,11 @@ def get(
 
     from triptych.errors import SettingsError
     from triptych.translate.fetch import Progress, get_model
-    from triptych.translate.loading import models_home
+    from triptych.translate.loading import DEMONSTRATION_NAMES, models_home
     from triptych.translate.registry import find_entry
 
+    if model in DEMONSTRATION_NAMES:
+        raise SettingsError("the demonstration model comes with the package: nothing to get")
     entry = find_entry(model)
     if refusal := entry.allowed(licence):
         raise SettingsError(f"{refusal}: choose another model, or leave --licence out")
@@ -134,9 +136,12 @@ def check(model: str, source: str | None, as_json: bool) -> None:
     from triptych.errors import SettingsError
     from triptych.translate.check import check_model
     from triptych.translate.loading import model_folder
+    from triptych.translate.registry import load_registry
 
     folder = model_folder(model)
     if folder is None:
+        if any(entry.id == model for entry in load_registry()):
+            raise SettingsError(f"{model} is not installed: triptych models get {model}")
         raise SettingsError(
             f"{model!r} is neither an installed model nor a folder: "
             "'triptych models list' names those that are installed"
