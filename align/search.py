@@ -10,8 +10,9 @@ another bead or take another's place (coordinate ascent on the same score).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
@@ -26,7 +27,7 @@ Sentence = tuple[int, int]  # language, sentence
 Spots = tuple[int, ...]  # a group by the number of each run among those of its language
 
 NONE = -1  # the spot of a language that a group lacks
-IMPOSSIBLE = -1e9
+IMPOSSIBLE = 1e9  # the cost of a run that is tied to nothing
 GAIN = 0.01  # the least worth a change; beads that gain nothing together stay apart
 ROUNDS = 3  # of re-checking; it mostly settles in one
 
@@ -62,12 +63,14 @@ class JointSearch:
         settings: SearchSettings,
     ) -> None:
         self._settings = settings
-        self._shares = [_share(present, settings.agreement) for present in range(len(runs) + 1)]
-        self._links: dict[tuple[int, int], list[memoryview]] = {}
+        self._links: list[tuple[int, int, list[memoryview]]] = []
         counts = [r.sentences for r in runs]
         self._first = [_firsts(r) for r in runs]
         self._start: list[list[int]] = [r.start.tolist() for r in runs]
         self._size: list[list[int]] = [r.length.tolist() for r in runs]
+        # Sizes as digits of a number, 0 at the spot of a language that is lacking.
+        self._digits = [[n << 2 * a for n in (*sizes, 0)] for a, sizes in enumerate(self._size)]
+        self._terms = _terms_for(settings)
         # Sentences are numbered through all languages, and so are their groups at first.
         offsets = [sum(counts[:a]) for a in range(len(counts))]
         self._sentences = [
@@ -87,7 +90,7 @@ class JointSearch:
         self._near: list[list[int]] = [[] for _ in self._where]
         for (a, b), odds in links.items():
             ordered = _in_order(odds, runs[a], runs[b])
-            self._links[a, b] = [memoryview(row) for row in ordered]
+            self._links.append((a, b, [memoryview(row) for row in ordered]))
             self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
         for offset, count in zip(offsets, counts, strict=True):
             for i in range(offset + 1, offset + count):
@@ -105,24 +108,13 @@ class JointSearch:
 
     def score(self, group: Spots) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        present: list[tuple[int, int]] = []
-        total, members, longest, shortest = 0.0, 0, 0, LONGEST
-        for a, spot in enumerate(group):
-            if spot >= 0:
-                for b, other in present:
-                    total += self._links[b, a][other][spot]
-                present.append((a, spot))
-                size = self._size[a][spot]
-                members += size
-                if size > longest:  # noqa: PLR1730 - a call would be a third of the method
-                    longest = size
-                if size < shortest:  # noqa: PLR1730 - a call would be a third of the method
-                    shortest = size
-        if len(present) < 2:
-            return IMPOSSIBLE if longest > 1 else 0.0
-        cost = self._settings.extra * (longest - shortest)
-        cost += self._settings.member * (members - longest)
-        return total * self._shares[len(present)] - cost
+        total, sizes = 0.0, 0
+        for a, b, odds in self._links:
+            total += odds[group[a]][group[b]]
+        for digits, spot in zip(self._digits, group, strict=True):
+            sizes += digits[spot]
+        share, cost = self._terms(sizes)
+        return total * share - cost
 
     def _propose(self, odds: Floats, top: int, left: int) -> None:
         """Queue the pairs of sentences that are worth a bead; others are not tried by themselves."""
@@ -276,8 +268,12 @@ class JointSearch:
 
 
 def _in_order(odds: Floats, a: Runs, b: Runs) -> Floats:
-    """The odds of two runs: as a whole, or of their parts in order where that is more."""
-    best = odds.copy()
+    """The odds of two runs: as a whole, or of their parts in order where that is more.
+
+    A row and a column of zeros are added, for groups that lack a language: NONE is the last.
+    """
+    best = np.zeros((len(a) + 1, len(b) + 1), dtype=np.float32)
+    best[:-1, :-1] = odds
     first_a, first_b = _firsts(a), _firsts(b)
     for (n, row, rows), (m, column, columns) in product(blocks(a.sentences), blocks(b.sentences)):
         whole = best[row : row + rows, column : column + columns]
@@ -295,12 +291,23 @@ def _firsts(runs: Runs) -> list[int]:
     return [0, *(first for _, first, _ in blocks(runs.sentences))]
 
 
-def _share(present: int, agreement: float) -> float:
-    """The share of its pairs' odds that counts for a bead of so many languages."""
-    if present < 2:
-        return 0.0
-    pairs, ties = present * (present - 1) / 2, present - 1
-    return (ties + agreement * (pairs - ties)) / pairs
+@cache
+def _terms_for(settings: SearchSettings) -> Callable[[int], tuple[float, float]]:
+    return cache(partial(_terms, settings))
+
+
+def _terms(settings: SearchSettings, digits: int) -> tuple[float, float]:
+    """The share of its pairs' odds that counts for a bead, and its cost, by its runs' sizes."""
+    sizes = []
+    while digits:
+        digits, size = divmod(digits, 4)
+        sizes += [size] if size else []
+    if len(sizes) < 2:
+        return 0.0, IMPOSSIBLE if max(sizes, default=0) > 1 else 0.0
+    pairs, ties = len(sizes) * (len(sizes) - 1) / 2, len(sizes) - 1
+    longest = max(sizes)
+    cost = settings.extra * (longest - min(sizes)) + settings.member * (sum(sizes) - longest)
+    return (ties + settings.agreement * (pairs - ties)) / pairs, cost
 
 
 def members_of(group: Group) -> Iterator[Sentence]:
