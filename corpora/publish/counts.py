@@ -11,6 +11,7 @@ from pathlib import Path
 from triptych.corpora.publish.gates import Breach
 from triptych.corpora.publish.manifest import INDEX, read_index, read_manifest
 from triptych.corpora.publish.release import SPLITS, pair_name
+from triptych.corpora.publish.xliff import XLIFF
 from triptych.corpora.publish.xmltext import parse_events
 from triptych.records import Record
 
@@ -56,6 +57,10 @@ def _counted(
             for table in ("rows", "documents"):
                 found = _records(folder / "parquet" / table, f"{split}-*.parquet")
                 yield figures[table].get(split, 0), folder / "parquet" / table / split, found
+    if (folder / "xliff").is_dir():
+        for pair in pairs:
+            path = folder / "xliff" / f"{pair_name(pair)}.xlf"
+            yield sum(figures["pairs"].get(pair_name(pair), {}).values()), path, _targets(path)
     if (folder / "huggingface").is_dir():
         yield from _card(folder / "huggingface")
 
@@ -101,3 +106,11 @@ def _units(path: Path) -> int:
     if not path.exists():
         return 0
     return sum(event == "end" for event, _ in parse_events(path, ("tu",)))
+
+
+def _targets(path: Path) -> int:
+    if not path.exists():
+        return 0
+    unit, target = f"{{{XLIFF}}}unit", f"{{{XLIFF}}}target"  # a unit at a time is held in memory
+    ends = (element.tag for event, element in parse_events(path, (unit, target)) if event == "end")
+    return sum(tag == target for tag in ends)

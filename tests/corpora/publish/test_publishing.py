@@ -361,6 +361,7 @@ def test_gate_counts(
         ("release.json", '"rows": {\n      "train": ', '"rows": {\n      "train": 9'),
         ("tmx/train.tmx", "<body>", '<body><tu><tuv xml:lang="en"><seg>x</seg></tuv></tu>'),
         ("moses/train.en-mk.mk", "\n", "\n\n"),
+        ("xliff/en-mk.xlf", "<target>", "<target/><target>"),
     ],
 )
 def test_figures_that_differ_from_the_data_are_found(
