@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -55,8 +55,7 @@ def runs_of(
 ) -> Runs:
     """The runs of a stream from the signals of its sentences; longer sentences weigh more."""
     count = len(stream)
-    start = np.concatenate([np.arange(size) for _, _, size in blocks(count)])
-    length = np.concatenate([np.full(size, n) for n, _, size in blocks(count)])
+    start, length = _spans(count)
     low, high = (reduce_windows(stream.kind, how) for how in (np.minimum, np.maximum))
     characters = np.array([len(s) for s in stream.sentences], dtype=np.float32)
     weight = np.sqrt(np.maximum(characters, 1))[:, None]
@@ -73,13 +72,19 @@ def runs_of(
     )
 
 
-def blocks(sentences: int) -> Iterator[tuple[int, int, int]]:
+@lru_cache
+def blocks(sentences: int) -> tuple[tuple[int, int, int], ...]:
     """Where the runs of each length stand: length, first run, number of runs."""
-    first = 0
-    for length in range(1, LONGEST + 1):
-        size = max(sentences - length + 1, 0)
-        yield length, first, size
-        first += size
+    sizes = [max(sentences - length, 0) for length in range(LONGEST)]
+    return tuple((n + 1, sum(sizes[:n]), size) for n, size in enumerate(sizes))
+
+
+@lru_cache
+def _spans(sentences: int) -> tuple[Ints, Ints]:
+    """The first sentence of each run, and its length; not to be written to."""
+    start = np.concatenate([np.arange(size) for _, _, size in blocks(sentences)])
+    length = np.concatenate([np.full(size, n) for n, _, size in blocks(sentences)])
+    return start, length
 
 
 def window_sums(values: Floats, *, columns: bool = False) -> Floats:
