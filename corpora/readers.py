@@ -158,7 +158,7 @@ def _object(line: bytes, where: str) -> tuple[str, dict[str, object]] | InputErr
     try:
         record = parse_json(line)
     except InputError as error:
-        return InputError(f"{error}: each line must be one object", source=where)
+        return InputError(f"{error}; each line must be one object", source=where)
     if not isinstance(record, dict):
         return InputError("not a JSON object: each line must be one article", source=where)
     return where, record

@@ -69,7 +69,7 @@ def write_report(
             source=str(path),
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("wb", dir=path.parent, prefix=".report", delete=False) as file:
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             for part in report(store, settings):
                 file.write(part.encode())

@@ -247,7 +247,7 @@ def test_other_files_are_not_overwritten(store: Store, tmp_path: Path) -> None:
         write_report(store, path)
     assert path.read_text() == "my notes"
     write_report(store, path, force=True)
-    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".report")] == []
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
 def test_command(store: Store) -> None:
