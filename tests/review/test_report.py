@@ -180,7 +180,10 @@ def test_near_duplicates_are_shown_with_links(store: Store, tmp_path: Path) -> N
 
 def test_twin_outside_the_page_is_named_without_a_link(store: Store, tmp_path: Path) -> None:
     """A twin that is not embedded has its name only; one that was withdrawn is gone."""
-    store.save(Result(bridge("copy"), tuple(bridge_rows("copy")), {}, "d4", "triptych|test"))
+    story = bridge("copy")
+    english = replace(story.articles["en"], agency="MIA", url=None)
+    story = replace(story, articles={**story.articles, "en": english})  # else it is withdrawn too
+    store.save(Result(story, tuple(bridge_rows("copy")), {}, "d4", "triptych|test"))
     note_twins(store)
     page = page_of(store, tmp_path, only=("copy",))
     assert '<span class="chip twin"' in page
