@@ -23,6 +23,7 @@ from triptych.translate.names import lost, replaced
 from triptych.translate.protect import KEPT
 
 WORD = re.compile(r"\w+")
+DOUBLED = re.compile(r"\b([^\W\d_]{4,}) \1\b", re.IGNORECASE)  # a long word twice in a row
 SCRIPTS = {"Cyrl": re.compile("[\u0400-\u04ff]"), "Latn": re.compile("[A-Za-z\u00c0-\u024f]")}
 SCRIPT_SHARE = 0.6
 LANGUAGE_LETTERS = 40  # below which language identification is not asked
@@ -110,17 +111,20 @@ def _most_repeated(tokens: list[str], size: int) -> int:
 
 
 def repetition(case: Case) -> str | None:
-    """A phrase of three words, or one long word, far more often than in any original."""
+    """A phrase or a long word far more often than in any original, or one word after itself."""
     made = words(case.text)
     originals = [words(text) for text in case.human.values()]
+    if any(a == b == c for a, b, c in zip(made, made[1:], made[2:], strict=False)):
+        return "repeats itself"
+    if DOUBLED.search(case.text) and not any(map(DOUBLED.search, case.human.values())):
+        return "repeats itself"
     for size, least in ((3, 3), (1, 6)):
         if size == 1:
             made, originals = _long(made), [_long(o) for o in originals]
         often = _most_repeated(made, size)
         if often >= least and often > 2 * max(_most_repeated(o, size) for o in originals):
             return "repeats itself"
-    runs = sum(a == b == c for a, b, c in zip(made, made[1:], made[2:], strict=False))
-    return "repeats itself" if runs else None
+    return None
 
 
 def _long(tokens: list[str]) -> list[str]:

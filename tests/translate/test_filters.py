@@ -19,6 +19,7 @@ LONG = "Градоначалникот на Битола денеска го о�
         (LONG * 3, "mk", {"en": "The mayor opened the bridge."}, "far longer than the source"),
         ("Мост.", "mk", {"en": "The mayor of Bitola opened the new bridge today."}, "far shorter than the source"),
         ("Тој рече дека рече дека рече дека рече дека рече", "mk", {"en": "He said that they said it again and again."}, "repeats itself"),
+        ("Polisi polisi e hapi rrugën.", "sq", {"en": "The police opened the road."}, "repeats itself"),
         ("Мостот чинеше 12 милиони евра.", "mk", {"en": "The bridge cost 21 million euros."}, "a number is missing"),
         ("Мостот чинеше 21 милион евра во 2025 година.", "mk", {"en": "The bridge cost 21 million euros last year."}, "a number that no version has"),
         ("Претседателот отпатува во Париз.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}, "names are missing"),
@@ -53,6 +54,7 @@ def test_the_wrong_language_is_named() -> None:
         ("Rreth 200 veta do të vijnë të hënën dhe të martën në orën e të parëve të tyre.", "sq", {"en": "About 200 people will come to their ancestors' hour on Monday and Tuesday."}),
         ("The sanctions of the U.S. continue.", "en", {"sq": "Sanksionet e SHBA-së vazhdojnë.", "mk": "Санкциите на САД продолжуваат."}),
         ("Законикот бара листа од ОБСЕ.", "mk", {"en": "An electoral Code demands a list from the OSCE.", "sq": "Një Kod zgjedhor kërkon listë nga OSBE-ja."}),
+        ("Kori këndoi “Walla walla”.", "sq", {"en": "The choir sang Walla Walla."}),
         ("Tre persona u lënduan.", "sq", {"en": "3 people were injured."}),
     ],
 )  # fmt: skip
