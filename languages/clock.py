@@ -36,30 +36,25 @@ class ClockMention:
 def read_clocks(text: str, language: str, words: Words | None = None) -> list[ClockMention]:
     """The clock times of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
-    words = words or read_words(text)
+    telling = find_words(words or read_words(text), clock_words(language))
     found = []
-    if _PARTED.search(text) or find_words(words, _cues(language)):
+    if telling or _PARTED.search(text):
         found = [mention for m in _TIME.finditer(text) if (mention := _time(text, m, lexicon))]
-    for start, word in find_words(words, _middles(language)):
-        minute = HALF_DAY if word.lower() in lexicon.noon else 0
-        found.append(ClockMention(start, start + len(word), frozenset({minute}), False))
+    for start, word in telling:
+        for names, minute in ((lexicon.noon, HALF_DAY), (lexicon.midnight, 0)):
+            if word.lower() in names:
+                found.append(ClockMention(start, start + len(word), frozenset({minute}), False))
     return sorted(found, key=lambda m: m.start)
 
 
 @cache
-def _cues(language: str) -> Known[Runs]:
-    """The words that make a lone figure beside them a time; of p.m. and o'clock the last letters."""
+def clock_words(language: str) -> Known[Runs]:
+    """Noon, midnight, and what makes a figure beside it a time; of p.m., o'clock the last letters."""
     lexicon = load_lexicon(language)
     hours = {word for word in lexicon.clock_before if _hour_word(word)}
     beside = lexicon.am | lexicon.pm | lexicon.clock_after | hours
-    return table_of(frozenset(_LETTERS.findall(word)[-1] for word in beside))
-
-
-@cache
-def _middles(language: str) -> Known[Runs]:
-    """Noon and midnight."""
-    lexicon = load_lexicon(language)
-    return table_of(lexicon.noon | lexicon.midnight)
+    last = {_LETTERS.findall(word)[-1] for word in beside}
+    return table_of(lexicon.noon | lexicon.midnight | last)
 
 
 def _time(text: str, m: re.Match[str], lexicon: Lexicon) -> ClockMention | None:

@@ -49,7 +49,9 @@ class DateMention:
             return True
         year = self.year if self.year and 1 <= self.year <= 9999 else 2000
         return any(
-            1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+            1 <= month <= 12
+            and day >= 1
+            and (day < 29 or day <= calendar.monthrange(year, month)[1])
             for month in self.months
             for day in self.days
         )
@@ -72,7 +74,7 @@ def read_dates(text: str, language: str, words: Words | None = None) -> list[Dat
     if _PARTED.search(text):
         found = [*_in_figures(text), *_without_year(text, lexicon)]
         found.sort(key=lambda m: m.start)
-    months = find_words(words or read_words(text), _months(language))
+    months = find_words(words or read_words(text), month_words(language))
     if months:
         found += _in_words(text, months, lexicon)
         found.sort(key=lambda m: m.start)
@@ -111,12 +113,14 @@ def _without_year(text: str, lexicon: Lexicon) -> Iterator[DateMention]:
 
 
 @cache
-def _months(language: str) -> Known[Runs]:
+def month_words(language: str) -> Known[Runs]:
+    """The words for months."""
     return table_of(frozenset(load_lexicon(language).months))
 
 
 @cache
-def _weekdays(language: str) -> Known[Runs]:
+def weekday_words(language: str) -> Known[Runs]:
+    """The words for days of the week."""
     return table_of(frozenset(load_lexicon(language).weekdays))
 
 
@@ -147,7 +151,7 @@ def read_weekdays(text: str, language: str, words: Words | None = None) -> list[
     """The weekdays of a text in reading order; `words` are its words, where already read."""
     lexicon = load_lexicon(language)
     found = []
-    for start, word in find_words(words or read_words(text), _weekdays(language)):
+    for start, word in find_words(words or read_words(text), weekday_words(language)):
         written = word.lower()
         capital = word[0].isupper() or lexicon.language != "en"
         asserted = capital and not written.startswith(lexicon.doubtful_weekdays)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from typing import NamedTuple
 
 from triptych.languages.lexicon import load_lexicon
@@ -61,14 +60,18 @@ def read_names(text: str, language: str, words: Words | None = None) -> list[Nam
         for start, found in zip(starts, map(parts.__getitem__, texts), strict=True)
         if found
         for at, part, stem in found
-        if not text[start + at + len(part) : start + at + len(part) + 1].isdigit()  # HER2: a code
     ]
 
 
 def _joined(text: str) -> Words:
     """The words of a text in which some are joined: U.S., AT&T."""
-    found = list(_WORD.finditer(text))
+    found = [m for m in _WORD.finditer(text) if not _is_code(text, m.end())]
     return Words([m.group() for m in found], [m.start() for m in found])
+
+
+def _is_code(text: str, end: int) -> bool:
+    """Whether a figure is written onto the letters before `end`: HER2."""
+    return text[end : end + 1].isdigit()
 
 
 @cache
@@ -92,7 +95,7 @@ def _parts(language: str) -> Known[tuple[tuple[int, str, str], ...]]:
         return tuple(
             (m.start(), m.group(), root(m.group(), language))
             for m in _WORD.finditer(word)
-            if named(m.group())
+            if named(m.group()) and not _is_code(word, m.end())
         )
 
     return Known(parts)
@@ -100,6 +103,8 @@ def _parts(language: str) -> Known[tuple[tuple[int, str, str], ...]]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence or a quotation starts at `at`."""
+    if text[at - 1 : at] == " " and text[at - 2 : at - 1].isalnum():  # nearly always
+        return False
     quoted = False
     for i in range(at - 1, max(-1, at - 8), -1):
         if text[i] not in _OPENERS:
@@ -132,6 +137,7 @@ def root(word: str, language: str) -> str:
     return min(stems(word, language), key=len)
 
 
+NAMES = 1024  # of a language whose likeness to others is at hand, and of those others
 TITLES = "titles"  # words of titles and of the names of bodies, which are translated freely
 
 
@@ -197,6 +203,27 @@ def same_exonym(a: str, language: str, b: str, other: str) -> bool:
     return bool(identities(a, language) & identities(b, other))
 
 
+class Likeness(NamedTuple):
+    """How likely two words are one name, 0 to 1, and whether that is by the table of exonyms."""
+
+    value: float
+    table: bool
+
+
+@cache
+def likenesses(language: str, other: str) -> Known[Known[Likeness]]:
+    """For a word of a language how likely it and a word of another one are one name."""
+
+    def row(a: str) -> Known[Likeness]:
+        def judge(b: str) -> Likeness:
+            value = name_likeness(a, language, b, other)
+            return Likeness(value, value == 1.0 and same_exonym(a, language, b, other))
+
+        return Known(judge, most=NAMES)
+
+    return Known(row, most=NAMES)
+
+
 def name_likeness(a: str, language: str, b: str, other: str) -> float:
     """How likely two words are one name, 0 to 1: by table, by spelling, or by sound.
 
@@ -206,13 +233,6 @@ def name_likeness(a: str, language: str, b: str, other: str) -> float:
     if (other, b) < (language, a):  # the same either way: kept once
         return _name_likeness(b, other, a, language)
     return _name_likeness(a, language, b, other)
-
-
-def likenesses(a: str, language: str, words: Sequence[str], other: str) -> list[float]:
-    """How likely a word is one name with each of several words of another language, 0 to 1."""
-    if other < language:
-        return list(map(_name_likeness, words, repeat(other), repeat(a), repeat(language)))
-    return list(map(_name_likeness, repeat(a), repeat(language), words, repeat(other)))
 
 
 @lru_cache(maxsize=262144)

@@ -37,7 +37,7 @@ class Negation:
 
 def read_negation(words: Words, language: str) -> Negation:
     """The negations of a text in `language` whose words are `words`."""
-    roles = _roles(language)
+    roles = denial_roles(language)
     if not any(map(roles.__getitem__, words.texts)):
         return Negation()
     found: dict[Role, list[Span]] = defaultdict(list)
@@ -65,7 +65,7 @@ def _binds(found: Mapping[Role, Sequence[Span]], bound: Span) -> bool:
 
 
 @cache
-def _roles(language: str) -> Known[tuple[Role, ...]]:
+def denial_roles(language: str) -> Known[tuple[Role, ...]]:
     """How a word denies in a language, if it does, and whether a negated verb may lean on it."""
     lexicon = load_lexicon(language)
 

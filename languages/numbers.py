@@ -32,6 +32,7 @@ _ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
 _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 _AMBIGUOUS_SCALES = frozenset({"m", "k"})
 _APOSTROPHES = "'’‘"
+_BARE = frozenset({"", " ", ".", ","})  # after a figure without a suffix
 
 
 class NumberMention(NamedTuple):
@@ -67,16 +68,16 @@ def read_numbers(text: str, language: str, words: Words | None = None) -> list[N
     lexicon = load_lexicon(language)
     tokens = [
         _Token(start, start + len(part), part, True)
-        for start, part in find_words(words or read_words(text), _parts(language))
+        for start, part in find_words(words or read_words(text), number_words(language))
     ]
     if _DIGIT.search(text):
-        tokens += [_Token(m.start(), m.end(), m.group(), False) for m in _FIGURE.finditer(text)]
+        tokens += [_Token(*m.span(), m.group(), False) for m in _FIGURE.finditer(text)]
         tokens.sort()
     return list(_mentions(text, tokens, lexicon)) if tokens else []
 
 
 @cache
-def _parts(language: str) -> Known[Runs]:
+def number_words(language: str) -> Known[Runs]:
     """The words that are a number, start one or join its parts.
 
     For a word the runs of letters in it that may take part in a number, and where they start.
@@ -166,18 +167,18 @@ def _figure_number(
     token = tokens[at]
     readings = figure_readings(token.text)
     code = _after_letters(text, token.start)
-    if not readings or _is_date(text, token, lexicon):
-        return at + 1, list(_pieces(token, readings, code=code))
     start, end = token.start, token.end
+    follows = text[end : end + 1]
+    if not readings or (follows == "." and _is_date(token, lexicon)):
+        return at + 1, list(_pieces(token, readings, code=code))
     ordinal = decade = scaled = False
-    suffix = _SUFFIX.match(text, end) if text[end : end + 1] not in {"", " "} else None
+    suffix = _SUFFIX.match(text, end) if follows not in _BARE else None
     after = at + 1
     if suffix:
         written = suffix.group().lower()
         if written.lstrip("-") in lexicon.scales and not written.startswith(tuple(_APOSTROPHES)):
-            power = Fraction(10) ** lexicon.scales[written.lstrip("-")]
             plain = readings if written.lstrip("-") in _AMBIGUOUS_SCALES else frozenset()
-            readings = frozenset(r * power for r in readings) | plain
+            readings = _times(readings, lexicon.scales[written.lstrip("-")]) | plain
             scaled, end = True, suffix.end()
         else:
             ordinal = written in lexicon.ordinal_suffixes
@@ -187,15 +188,19 @@ def _figure_number(
         while after < len(tokens) and tokens[after].start < end:
             after += 1
     while (step := _scale_after(text, tokens, after, end, lexicon)) is not None:
-        readings = frozenset(r * Fraction(10) ** step for r in readings)
+        readings = _times(readings, step)
         end, after, scaled = tokens[after].end, after + 1, True
     if decade or (start and text[start - 1] in _APOSTROPHES and len(token.text) == 2):
         readings |= _decades(readings)
     if previous and text[previous.end : start].strip() in {"-", "–", "—", "/"}:
         readings |= _short_years(previous.readings, readings, token.text)
-    return after, [
-        NumberMention(start, end, readings, "figures", ordinal, decade, scaled, code=code)
-    ]
+    return after, [NumberMention(start, end, readings, "figures", ordinal, decade, scaled, code)]
+
+
+@lru_cache(maxsize=MOST)
+def _times(readings: frozenset[Fraction], power: int) -> frozenset[Fraction]:
+    """The values times a power of ten; fractions are slow to reckon with."""
+    return frozenset(value * 10**power for value in readings)
 
 
 def _after_letters(text: str, at: int) -> bool:
@@ -206,13 +211,12 @@ def _after_letters(text: str, at: int) -> bool:
     return before[-1:].isalpha() or (before[-1:] in "-–‑." and before[:1].isalpha())
 
 
-def _is_date(text: str, token: _Token, lexicon: Lexicon) -> bool:
-    """Whether a figure may be a day and a month, as in `на 1.11.` where a comma is decimal."""
-    return (
-        lexicon.decimal == ","
-        and text.startswith(".", token.end)
-        and _DAY_AND_MONTH.fullmatch(token.text) is not None
-    )
+def _is_date(token: _Token, lexicon: Lexicon) -> bool:
+    """Whether a figure before a full stop may be a day and a month, as in `на 1.11.`
+
+    Only where a comma is decimal.
+    """
+    return lexicon.decimal == "," and _DAY_AND_MONTH.fullmatch(token.text) is not None
 
 
 def _pieces(token: _Token, whole: frozenset[Fraction], *, code: bool) -> Iterator[NumberMention]:
@@ -291,7 +295,7 @@ def _word_number(
     end = tokens[after - 1].end
     scaled = False
     while (step := _scale_after(text, tokens, after, end, lexicon)) is not None:
-        readings = frozenset(r * Fraction(10) ** step for r in readings)
+        readings = _times(readings, step)
         end, after, scaled = tokens[after].end, after + 1, True
     return after, NumberMention(token.start, end, readings, "words", ordinal=ordinal, scaled=scaled)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from triptych.languages.packs import load_pack
 from triptych.languages.words import Known
@@ -111,38 +110,35 @@ def _words(script: str | None, few: bool) -> Known[tuple[tuple[str, float], ...]
     return Known(lambda word: tuple(judge(word)))
 
 
-class Bearing(NamedTuple):
-    """The marks of its own language in some words, and how many words these are.
-
-    `foreign` is the most by which another language of the script can outdo it in some of them.
-    """
-
-    own: float
-    foreign: float
-    words: int
+def own_marks(words: Iterable[str], language: str) -> float:
+    """How strongly some words, taken together, bear the marks of their language."""
+    return sum(map(_own(language).__getitem__, words))
 
 
-def bearing(words: Iterable[str], language: str) -> Bearing:
-    """How some words bear the marks of a language, taken together."""
-    return _together(map(_bearing(language).__getitem__, words))
-
-
-def _together(parts: Iterable[Bearing]) -> Bearing:
-    own, foreign, words = map(sum, zip((0.0, 0.0, 0), *parts, strict=True))
-    return Bearing(own, foreign, words)
+def foreign_marks(words: Iterable[str], language: str) -> float:
+    """The most by which another language of the script can outdo this one in a part of a text."""
+    return sum(map(_leads(language).__getitem__, words))
 
 
 @cache
-def _bearing(language: str) -> Known[Bearing]:
+def _own(language: str) -> Known[float]:
+    own = _words(load_pack(language).script, False)
+    return Known(
+        lambda word: sum(dict(own[part]).get(language, 0.0) for part in _WORD.findall(word))
+    )
+
+
+@cache
+def _leads(language: str) -> Known[float]:
+    """How much more a word speaks for another language of its script than for this one."""
     script = load_pack(language).script
 
-    def judge(word: str) -> Iterator[Bearing]:
-        for part in _WORD.findall(word):
-            scores = dict(_words(script, False)[part])
-            own = scores.pop(language, 0.0)
-            yield Bearing(own, max(0.0, max(scores.values(), default=0.0) - own, -own), 1)
+    def lead(word: str) -> float:
+        scores = dict(_words(script, False)[word])
+        own = scores.pop(language, 0.0)
+        return max(0.0, max(scores.values(), default=0.0) - own, -own)
 
-    return Known(lambda word: _together(judge(word)))
+    return Known(lambda word: sum(map(lead, _WORD.findall(word))))
 
 
 def lacks_frequent(text: str, language: str) -> bool:

@@ -35,17 +35,19 @@ def read_words(text: str) -> Words:
 class Known(dict[str, V]):
     """What a function says of each word it was asked about; nearly every word comes again."""
 
-    def __init__(self, judge: Callable[[str], V]) -> None:
+    def __init__(self, judge: Callable[[str], V], most: int = MOST) -> None:
         super().__init__()
         self._judge = judge
+        self._most = most
 
     def __missing__(self, word: str) -> V:
-        if len(self) >= MOST:
+        if len(self) >= self._most:
             self.clear()
         value = self[word] = self._judge(word)
         return value
 
 
+NONE = Words([], [])
 Runs = tuple[tuple[int, str], ...]
 
 

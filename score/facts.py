@@ -205,7 +205,9 @@ def date_findings(sheet: Sheet) -> Iterator[Finding]:
     dates = [(r, date) for r in sheet.readings.values() for date in r.dates]
     if not dates:
         return
-    yield from _findings(sheet, "date", _facts(sheet, date_facts))
+    values = [[(d.months, d.days) for d in r.dates] for r in sheet.readings.values()]
+    if not all(own == values[0] for own in values):
+        yield from _findings(sheet, "date", _facts(sheet, date_facts))
     for reading, date in dates:
         if not date.exists:
             written = reading.text[date.start : date.end]

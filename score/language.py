@@ -8,7 +8,7 @@ from itertools import islice
 
 from triptych.languages.identify import identify
 from triptych.languages.packs import load_pack
-from triptych.languages.tongues import lacks_frequent, marks, only_script, script_of
+from triptych.languages.tongues import lacks_frequent, marks, only_script, own_marks, script_of
 from triptych.score.reading import FULLEST, Reading, Sheet
 from triptych.story import Finding, Said, Span
 
@@ -83,10 +83,10 @@ def _plain(reading: Reading) -> bool:
     pack = load_pack(reading.language)
     if pack.generic or reading.script != pack.script or len(reading.words) < LINE:
         return False
-    own, foreign, words = reading.bearing
+    words = sum(not word.isdigit() for word in reading.words)  # the others bear no marks
     return (
-        own > DOUBTFUL * words
-        and foreign * len(reading.words) < LEAST * words
+        reading.foreign * len(reading.words) < LEAST * words
+        and own_marks(reading.words, reading.language) > DOUBTFUL * words
         and _QUOTED.search(reading.text) is None
         and not lacks_frequent(reading.text, reading.language)
     )

@@ -40,7 +40,7 @@ def mixed_findings(sheet: Sheet) -> Iterator[Finding]:
 def _may_be_mixed(reading: Reading) -> bool:
     """Whether a part of a cell can be in another language, all its words taken together."""
     pack = load_pack(reading.language)
-    return not pack.generic and (reading.script != pack.script or reading.bearing.foreign > LEAST)
+    return not pack.generic and (reading.script != pack.script or reading.foreign > LEAST)
 
 
 def _foreign(reading: Reading, sentence: str) -> str | None:

@@ -8,19 +8,20 @@ that stands in one version of a row only, and in none of the others, is astray t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from triptych.languages.names import (
+    Likeness,
     NameMention,
     identities,
     is_title,
     likenesses,
     name_likeness,
     root,
-    same_exonym,
     stems,
 )
 from triptych.languages.phonetics import begins_alike
@@ -34,6 +35,8 @@ from triptych.story import Finding, Said, Span
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
 SURE = 1 - SLACK  # from which two words are one name however alike it is spelt elsewhere
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
+
+_VALUE = itemgetter(0)
 
 Proof = Literal["firm", "telling", "none"]
 
@@ -74,7 +77,7 @@ class NameBook:
     settled: set[int] = field(default_factory=set)
     _common: dict[str, set[str]] = field(default_factory=dict)
     _asked: dict[int, list[NameMention]] = field(default_factory=dict)
-    _matches: dict[tuple[str, str, int], Match] = field(default_factory=dict)
+    _matches: dict[tuple[int, int], Mapping[str, Match]] = field(default_factory=dict)
 
     def common(self, language: str) -> set[str]:
         """The roots that stand in small letters in cells that people wrote."""
@@ -98,12 +101,15 @@ class NameBook:
             self._asked[id(reading)] = asked
         return asked
 
-    def match(self, word: str, language: str, other: Reading) -> Match:
-        """The likeliest counterpart of a name of a language in a cell of another."""
-        key = (word, language, id(other))
+    def matches(self, reading: Reading, other: Reading) -> Mapping[str, Match]:
+        """For each name of a cell its likeliest counterpart in a sibling."""
+        key = (id(reading), id(other))
         found = self._matches.get(key)
         if found is None:
-            found = self._matches[key] = _match(word, language, other)
+            likeness = likenesses(reading.language, other.language)
+            theirs = [name.text for name in other.names]
+            found = {n.text: _match(likeness[n.text], theirs, other) for n in reading.names}
+            self._matches[key] = found
         return found
 
     def _claimed(self, found: Match, name: NameMention, reading: Reading, other: Reading) -> bool:
@@ -116,7 +122,7 @@ class NameBook:
 
     def stands_in(self, name: NameMention, reading: Reading, other: Reading) -> bool:
         """Whether a sibling has the name, in whatever form."""
-        found = self.match(name.text, reading.language, other)
+        found = self.matches(reading, other)[name.text]
         key = (reading.language, name.root, other.language)
         least = max(OTHER, self.usual.get(key, 0.0) - SLACK)
         if found.likeness >= least and (
@@ -131,14 +137,14 @@ class NameBook:
         return _in_small_letters(name.text, reading.language, other)
 
 
-def _match(word: str, language: str, other: Reading) -> Match:
-    found = likenesses(word, language, [name.text for name in other.names], other.language)
-    best = max(found, default=0.0)
-    if best == 0.0:
+def _match(likeness: Mapping[str, Likeness], theirs: Sequence[str], other: Reading) -> Match:
+    if not theirs:
         return Match()
-    name = other.names[found.index(best)]
-    table = best == 1.0 and same_exonym(word, language, name.text, other.language)
-    return Match(best, name, table)
+    found = list(map(likeness.__getitem__, theirs))
+    best = max(found, key=_VALUE)
+    if best.value == 0.0:
+        return Match()
+    return Match(best.value, other.names[found.index(best)], best.table)
 
 
 def _in_small_letters(word: str, language: str, other: Reading) -> bool:
@@ -174,15 +180,15 @@ def _roots(language: str) -> Known[str]:
 def _learn_sounds(book: NameBook, row: int, reading: Reading, voters: Sequence[Reading]) -> bool:
     """Whether each of the names of a cell surely stands in every sibling."""
     language, settled = reading.language, True
-    siblings = [r for r in voters if r is not reading]
+    siblings = [(r.language, book.matches(reading, r)) for r in voters if r is not reading]
     for name in book.asked(reading):
         heard = 0
-        for other in siblings:
-            found = book.match(name.text, language, other)
+        for sibling, matches in siblings:
+            found = matches[name.text]
             settled = settled and found.likeness >= SURE
             if found.name is None or found.likeness < SAME:
                 continue
-            place = (language, name.root, other.language)
+            place = (language, name.root, sibling)
             book.matched.add(place)
             if not found.table:
                 heard += 1
@@ -264,12 +270,13 @@ def _lost(
 ) -> Iterator[tuple[Lost, ...]]:
     """Names that the siblings agree on by sound and this version lacks."""
     first, *rest = siblings
+    others = [(r, book.matches(first, r)) for r in rest]
     for name in book.asked(first):
         if len(name.text) < 3:
             continue
         pairs: list[Lost] = [(first, name)]
-        for other in rest:
-            found = book.match(name.text, first.language, other)
+        for other, matches in others:
+            found = matches[name.text]
             if found.likeness >= SAME and found.name is not None:
                 pairs.append((other, found.name))
         if len(pairs) == len(siblings) and not any(book.stands_in(n, r, reading) for r, n in pairs):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from triptych.languages.negation import Negation, read_negation
+from triptych.languages.negation import Negation
 from triptych.score.reading import Sheet
 from triptych.story import Finding, Said, Span
 
 
 def polarity_findings(sheet: Sheet) -> Iterator[Finding]:
     """Cells that deny less than siblings which deny equally often."""
-    found = {r.language: read_negation(r.tokens, r.language) for r in sheet.readings.values()}
+    found = {r.language: r.negation for r in sheet.readings.values()}
     if not any(n.strong or n.without for n in found.values()):
         return
     for reading in sheet.readings.values():

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import compress
-from typing import NamedTuple
+from operator import or_
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from triptych.languages.clock import ClockMention, read_clocks
-from triptych.languages.dates import DateMention, WeekdayMention, read_dates, read_weekdays
+from triptych.languages.clock import ClockMention, clock_words, read_clocks
+from triptych.languages.dates import (
+    DateMention,
+    WeekdayMention,
+    month_words,
+    read_dates,
+    read_weekdays,
+    weekday_words,
+)
 from triptych.languages.lexicon import Lexicon, load_lexicon
 from triptych.languages.measures import Measure, read_measures
 from triptych.languages.names import NameMention, identities, read_names, stems
-from triptych.languages.numbers import NumberMention, read_numbers
+from triptych.languages.negation import Negation, denial_roles, read_negation
+from triptych.languages.numbers import NumberMention, number_words, read_numbers
 from triptych.languages.packs import bare_word, load_pack
 from triptych.languages.phonetics import fold
-from triptych.languages.tongues import Bearing, bearing, only_script
-from triptych.languages.words import Known, Words, read_words
+from triptych.languages.tongues import foreign_marks, only_script
+from triptych.languages.words import NONE, Known, Words, read_words
 from triptych.story import Row
 
 LONGEST = 20_000  # characters of a cell that the checks read
 KEPT = 600  # cells that stay read: the three versions of a story of 200 rows, some 10 MB
 FULLEST = 300  # mentions of a kind that they compare: a fuller cell is a table, not a paragraph
+
+T = TypeVar("T")
+
+NUMBERS, CLOCKS, MONTHS, WEEKDAYS, DENIALS = range(5)  # what a word may tell of
 
 _FOLDED: Known[str] = Known(lambda word: fold(word.lower()))
 _SMALL: Known[bool] = Known(lambda word: len(word) > 2 and word[0].islower())
@@ -40,6 +53,17 @@ class Piece(NamedTuple):
     words: tuple[str, ...]
 
 
+class _once(Generic[T]):
+    """A property that is read once; without the lock that Python 3.11 has in `cached_property`."""
+
+    def __init__(self, read: Callable[[Any], T]) -> None:
+        self._read = read
+
+    def __get__(self, reading: Reading, owner: type[Reading]) -> T:
+        value = reading.__dict__[self._read.__name__] = self._read(reading)
+        return value
+
+
 class Reading:
     """One cell's text and its mentions. `votes` is False for cells that no person wrote."""
 
@@ -48,11 +72,11 @@ class Reading:
         self.text = text[:LONGEST]
         self.votes = votes
 
-    @cached_property
+    @_once
     def lexicon(self) -> Lexicon:
         return load_lexicon(self.language)
 
-    @cached_property
+    @_once
     def tokens(self) -> Words:
         """The words as they are written, and where each starts."""
         return read_words(self.text)
@@ -61,58 +85,71 @@ class Reading:
     def words(self) -> list[str]:
         return self.tokens.texts
 
-    @cached_property
+    @_once
     def lower(self) -> list[str]:
         return list(map(str.lower, self.words))
 
-    @cached_property
+    @_once
     def folded(self) -> tuple[str, ...]:
         return tuple(map(_FOLDED.__getitem__, self.words))
 
-    @cached_property
+    @_once
     def small(self) -> list[str]:
         """The words in small letters that may be a name without its capital."""
         return list(compress(self.words, map(_SMALL.__getitem__, self.words)))
 
-    @cached_property
+    @_once
     def small_stems(self) -> frozenset[str]:
         return frozenset(stem for w in self.small for stem in stems(w, self.language))
 
-    @cached_property
+    @_once
     def small_identities(self) -> frozenset[int]:
         return frozenset(line for w in self.small for line in identities(w, self.language))
 
-    @cached_property
+    @_once
     def script(self) -> str | None:
         """The script of all the letters; None where there are two, or none."""
         return only_script(self.text)
 
-    @cached_property
-    def bearing(self) -> Bearing:
-        """How the words bear the marks of the cell's own language."""
-        return bearing(self.words, self.language)
+    @_once
+    def foreign(self) -> float:
+        """How much a part of the cell may bear the marks of another language of the script."""
+        return foreign_marks(self.words, self.language)
 
-    @cached_property
+    @_once
+    def _topics(self) -> int:
+        """What the words tell of, a bit a topic."""
+        return reduce(or_, map(_topics(self.language).__getitem__, self.words), 0)
+
+    def _about(self, topic: int) -> Words:
+        """The words, or none where none of them tells of a topic."""
+        return self.tokens if self._topics >> topic & 1 else NONE
+
+    @_once
     def numbers(self) -> list[NumberMention]:
-        return read_numbers(self.text, self.language, self.tokens)[:FULLEST]
+        return read_numbers(self.text, self.language, self._about(NUMBERS))[:FULLEST]
 
-    @cached_property
+    @_once
     def measures(self) -> list[Measure]:
         return read_measures(self.text, self.language, self.numbers)
 
-    @cached_property
+    @_once
     def clocks(self) -> list[ClockMention]:
-        return read_clocks(self.text, self.language, self.tokens)[:FULLEST]
+        return read_clocks(self.text, self.language, self._about(CLOCKS))[:FULLEST]
 
-    @cached_property
+    @_once
     def dates(self) -> list[DateMention]:
-        return read_dates(self.text, self.language, self.tokens)[:FULLEST]
+        return read_dates(self.text, self.language, self._about(MONTHS))[:FULLEST]
 
-    @cached_property
+    @_once
     def weekdays(self) -> list[WeekdayMention]:
-        return read_weekdays(self.text, self.language, self.tokens)[:FULLEST]
+        return read_weekdays(self.text, self.language, self._about(WEEKDAYS))[:FULLEST]
 
-    @cached_property
+    @_once
+    def negation(self) -> Negation:
+        return read_negation(self._about(DENIALS), self.language)
+
+    @_once
     def names(self) -> list[NameMention]:
         return read_names(self.text, self.language, self.tokens)[:FULLEST]
 
@@ -126,7 +163,7 @@ class Reading:
             or _NUMERAL.fullmatch(self.text, 0, stop) is not None
         )
 
-    @cached_property
+    @_once
     def pieces(self) -> list[Piece]:
         """The sentence-like pieces of the text."""
         text, words = self.text, self.folded
@@ -141,6 +178,19 @@ class Reading:
             for start, end, first, last in zip(starts, ends, cuts[:-1], cuts[1:], strict=True)
             if start < end
         ]
+
+
+@cache
+def _topics(language: str) -> Known[int]:
+    """What a word tells of, a bit a topic: one look at each word of a cell instead of five."""
+    tables: Mapping[int, Mapping[str, object]] = {
+        NUMBERS: number_words(language),
+        CLOCKS: clock_words(language),
+        MONTHS: month_words(language),
+        WEEKDAYS: weekday_words(language),
+        DENIALS: denial_roles(language),
+    }
+    return Known(lambda word: sum(1 << topic for topic, own in tables.items() if own[word]))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triptych.languages.tongues import bearing, lacks_frequent, marks, script_of
+from triptych.languages.tongues import foreign_marks, lacks_frequent, marks, own_marks, script_of
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,11 @@ def test_no_part_of_a_text_outdoes_its_foreign_marks() -> None:
     scores = marks(albanian)
     lead = (scores["sq"] - scores["en"]) * len(albanian.split())
     text = f"Nobody was hurt. {albanian}."
-    assert bearing(text.replace(".", "").split(), "en").foreign >= lead > 2
-    assert bearing(albanian.split(), "sq").foreign < 1
+    assert foreign_marks(text.replace(".", "").split(), "en") >= lead > 2
+    assert foreign_marks(albanian.split(), "sq") < 1
 
 
 def test_words_bear_the_marks_of_their_language() -> None:
     """As the text that they make up does, a word at a time; figures are no words."""
     text = "Policia njoftoi se 12 persona janë arrestuar në qytet"
-    own, _, words = bearing(text.split(), "sq")
-    assert words == 8
-    assert own / words == pytest.approx(marks(text)["sq"])
-    assert bearing([], "sq") == (0.0, 0.0, 0)
+    assert own_marks(text.split(), "sq") / 8 == pytest.approx(marks(text)["sq"])
