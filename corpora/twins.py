@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from triptych.languages.words import Known
 from triptych.story import Article, Story
 
 SHINGLE = 3  # words
@@ -75,10 +76,14 @@ def twins_of(
 
 
 def _shingles(article: Article) -> NDArray[np.uint64]:
-    """The hashes of an article's runs of three words, without case, marks and order."""
+    """The hashes of an article's runs of three words, without case and marks."""
     words = _WORD.findall(" ".join(article.texts("body")).casefold())
-    runs = {" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
-    return np.fromiter((zlib.crc32(run.encode()) for run in runs), np.uint64, len(runs))
+    hashes = np.fromiter(map(_HASHES.__getitem__, words), np.uint64, len(words))
+    runs = max(0, len(words) - SHINGLE + 1)
+    total = np.zeros(runs, np.uint64)
+    for place in range(SHINGLE):
+        total += hashes[place : place + runs] * _FACTORS[place]
+    return total
 
 
 def _factors() -> NDArray[np.uint64]:
@@ -89,6 +94,7 @@ def _factors() -> NDArray[np.uint64]:
 
 
 _FACTORS = _factors()
+_HASHES: Known[int] = Known(lambda word: zlib.crc32(word.encode()))
 
 
 def _signature(shingles: NDArray[np.uint64]) -> Signature:
