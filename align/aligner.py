@@ -65,16 +65,7 @@ class Aligner:
 
     def _body(self, streams: list[Stream], constraints: Constraints) -> list[Bead]:
         vectors = [self._vectors(s) for s in streams]
-        found, parts = self._pass(streams, vectors, constraints)
-        known = [v for v in vectors if v is not None]
-        if self._encoder is not None and len(known) == len(streams) > 1:
-            encoders = [partial(self._encoder.encode, language=s.language) for s in streams]
-            cuts = find_cuts(streams, known, found, encoders)
-            if cuts:
-                for a, encode in enumerate(encoders):
-                    own = {i: at for (b, i), at in cuts.items() if a == b}
-                    streams[a], vectors[a] = recut(streams[a], known[a], own, encode)
-                found, parts = self._pass(streams, vectors, constraints)
+        found, parts = self._found(streams, vectors, constraints)
         parcels = lift(found, streams, constraints)
         signals = bead_signals(parcels, streams, parts)
         confidence = probabilities(signals, *self._fitted.confidence)
@@ -91,6 +82,25 @@ class Aligner:
             )
             for n in reading_order(members)
         ]
+
+    def _found(
+        self,
+        streams: list[Stream],
+        vectors: list[Floats | None],
+        constraints: Constraints,
+    ) -> tuple[list[Found], list[Evidence]]:
+        """The beads of sentences; a headline that ran into the next one is cut, in the lists too."""
+        found, parts = self._pass(streams, vectors, constraints)
+        known = [v for v in vectors if v is not None]
+        if self._encoder is not None and len(known) == len(streams) > 1:
+            encoders = [partial(self._encoder.encode, language=s.language) for s in streams]
+            cuts = find_cuts(streams, known, found, encoders)
+            if cuts:
+                for a, encode in enumerate(encoders):
+                    own = {i: at for (b, i), at in cuts.items() if a == b}
+                    streams[a], vectors[a] = recut(streams[a], known[a], own, encode)
+                return self._pass(streams, vectors, constraints)
+        return found, parts
 
     def _pass(
         self,
@@ -134,9 +144,10 @@ class Aligner:
             chosen,
             [None if v is None else v[at] for v, at in zip(vectors, part, strict=True)],
         )
-        links = self._links(runs, figures, chosen, constraints)
+        texts, orders = self._links(runs, figures, chosen, constraints)
         numbers = [np.arange(len(s))[at] for s, at in zip(streams, part, strict=True)]
-        found = JointSearch(runs, links, self.settings.search).run()
+        found = JointSearch(runs, texts, orders, self.settings.search).run()
+        links = {pair: odds + orders[pair] for pair, odds in texts.items()}
         return [_renumbered(bead, numbers) for bead in found], links
 
     def _reunited(
@@ -178,8 +189,8 @@ class Aligner:
         figures: Floats,
         streams: Sequence[Stream],
         constraints: Constraints,
-    ) -> dict[Pair, Floats]:
-        """The log odds of every pair of runs, for each pair of languages."""
+    ) -> tuple[dict[Pair, Floats], dict[Pair, Floats]]:
+        """The log odds of every pair of runs, for each pair of languages: by texts, and by order."""
         texts = {
             (a, b): self._texts(runs[a], runs[b], figures, constraints.barred(streams, a, b))
             for a, b in combinations(range(len(runs)), 2)
@@ -190,12 +201,15 @@ class Aligner:
             if odds.size
         }
         shift, steps = self._first_look(list(best.values()))
-        orders = order_odds([odds - shift for odds in best.values()], steps)
-        for (a, b), order in zip(best, orders, strict=True):
+        chains = order_odds([odds - shift for odds in best.values()], steps)
+        orders = {pair: np.zeros_like(odds) for pair, odds in texts.items()}
+        for (a, b), order in zip(best, chains, strict=True):
             order *= self.settings.order
             order -= shift
-            _add_ends(runs[a], runs[b], texts[a, b], order)
-        return texts
+            # Cognates leave the order of a pair a guess, and each other pair's says more.
+            guess = runs[a].vectors is None or runs[b].vectors is None
+            _add_ends(runs[a], runs[b], (texts if guess else orders)[a, b], order)
+        return texts, orders
 
     def _first_look(self, best: Sequence[Floats]) -> tuple[np.float32, Steps]:
         """What the share that the versions lack takes off every link, and the story's own steps."""

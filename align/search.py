@@ -4,7 +4,7 @@ A bead holds for each language one run of sentences or none. Its score is the ev
 pairs together, so that a third version can tie two that look unlike, or keep apart two that look
 alike; contradictory triples cannot arise, since a sentence is in one bead only. The search joins
 beads while that gains, the best first, and then re-checks every member: it may leave, move to
-another bead or take another's place (coordinate ascent on the same score).
+another bead or take another's place, which may then move too (coordinate ascent on the same score).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from triptych.align.runs import LONGEST, Runs, blocks
 
 Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]  # first sentence, number of sentences
+Pair = tuple[int, int]  # of languages
 Group = tuple[Run | None, ...]  # one entry a language
 Sentence = tuple[int, int]  # language, sentence
 Spots = tuple[int, ...]  # a group by the number of each run among those of its language
@@ -34,8 +35,9 @@ ROUNDS = 3  # of re-checking; it mostly settles in one
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """`agreement` is what a third pair adds to the two that already tie three versions, 0 to 1.
+    """What beads gain and cost.
 
+    `agreement` is what a third pair's texts add to the two that already tie three versions, 0 to 1.
     `extra` is the cost of each sentence by which the longest run of a bead exceeds the shortest,
     `member` that of each sentence that is tied to one of another language.
     """
@@ -54,16 +56,24 @@ class Found:
 
 
 class JointSearch:
-    """Searches the beads of one story; `links[a, b]` is the log odds of each pair of runs."""
+    """Searches the beads of one story.
+
+    For each pair of languages `texts` and `orders` are the log odds of each pair of runs: from what
+    the two say, and from where they stand. The texts of every pair are a witness of their own, if
+    not quite independent. Where a version stands is one fact, however many others there are to
+    compare it with, and counts as the mean over them.
+    """
 
     def __init__(
         self,
         runs: Sequence[Runs],
-        links: Mapping[tuple[int, int], Floats],
+        texts: Mapping[Pair, Floats],
+        orders: Mapping[Pair, Floats],
         settings: SearchSettings,
     ) -> None:
         self._settings = settings
-        self._links: list[tuple[int, int, list[memoryview]]] = []
+        # What counts in a bead of so many versions.
+        self._links: dict[int, list[tuple[int, int, list[memoryview]]]] = {}
         counts = [r.sentences for r in runs]
         self._first = [_firsts(r) for r in runs]
         self._start: list[list[int]] = [r.start.tolist() for r in runs]
@@ -88,10 +98,15 @@ class JointSearch:
         self._queue: list[tuple[float, int, int, Spots]] = []  # what is worth joining
         # Of each sentence the candidates and those beside it.
         self._near: list[list[int]] = [[] for _ in self._where]
-        for (a, b), odds in links.items():
-            ordered = _in_order(odds, runs[a], runs[b])
-            self._links.append((a, b, [memoryview(row) for row in ordered]))
-            self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
+        for present in range(2, len(runs) + 1):
+            share = np.float32(_share(present, settings.agreement))
+            place = np.float32(1 / (present - 1))
+            self._links[present] = []
+            for (a, b), odds in texts.items():
+                ordered = _in_order(share * odds + place * orders[a, b], runs[a], runs[b])
+                self._links[present].append((a, b, [memoryview(row) for row in ordered]))
+                if present == 2:
+                    self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
         for offset, count in zip(offsets, counts, strict=True):
             for i in range(offset + 1, offset + count):
                 self._near[i].append(i - 1)
@@ -108,13 +123,15 @@ class JointSearch:
 
     def score(self, group: Spots) -> float:
         """The joint log odds of a bead; 0 for a single sentence by itself."""
-        total, sizes = 0.0, 0
-        for a, b, odds in self._links:
-            total += odds[group[a]][group[b]]
+        sizes = 0
         for digits, spot in zip(self._digits, group, strict=True):
             sizes += digits[spot]
-        share, cost = self._terms(sizes)
-        return total * share - cost
+        present, cost = self._terms(sizes)
+        total = -cost
+        if present > 1:
+            for a, b, odds in self._links[present]:
+                total += odds[group[a]][group[b]]
+        return total
 
     def _propose(self, odds: Floats, top: int, left: int) -> None:
         """Queue the pairs of sentences that are worth a bead; others are not tried by themselves."""
@@ -214,9 +231,16 @@ class JointSearch:
                     if held >= 0 and size[held] == 1:
                         swapped = _with(target, a, piece)
                         gain = self.score(swapped) - least
+                        out = {key: left, other: swapped}
                         if gain > best:
-                            alone = self._single(a, held)
-                            best, found = gain, {key: left, other: swapped, -1: alone}
+                            best, found = gain, {**out, -1: self._single(a, held)}
+                        if left == self._none:  # one that was alone; the other may find a place too
+                            for home in self._neighbours(self._sentences[a][held], other):
+                                if home != key and self._groups[home][a] < 0:
+                                    moved = _with(self._groups[home], a, held)
+                                    more = gain + self.score(moved) - self._value[home]
+                                    if more > best:
+                                        best, found = more, {**out, home: moved}
         return found
 
     def _apply(self, change: dict[int, Spots]) -> None:
@@ -292,22 +316,27 @@ def _firsts(runs: Runs) -> list[int]:
 
 
 @cache
-def _terms_for(settings: SearchSettings) -> Callable[[int], tuple[float, float]]:
+def _terms_for(settings: SearchSettings) -> Callable[[int], tuple[int, float]]:
     return cache(partial(_terms, settings))
 
 
-def _terms(settings: SearchSettings, digits: int) -> tuple[float, float]:
-    """The share of its pairs' odds that counts for a bead, and its cost, by its runs' sizes."""
+def _terms(settings: SearchSettings, digits: int) -> tuple[int, float]:
+    """How many versions a bead holds, and its cost, by its runs' sizes."""
     sizes = []
     while digits:
         digits, size = divmod(digits, 4)
         sizes += [size] if size else []
     if len(sizes) < 2:
-        return 0.0, IMPOSSIBLE if max(sizes, default=0) > 1 else 0.0
-    pairs, ties = len(sizes) * (len(sizes) - 1) / 2, len(sizes) - 1
+        return len(sizes), IMPOSSIBLE if max(sizes, default=0) > 1 else 0.0
     longest = max(sizes)
     cost = settings.extra * (longest - min(sizes)) + settings.member * (sum(sizes) - longest)
-    return (ties + settings.agreement * (pairs - ties)) / pairs, cost
+    return len(sizes), cost
+
+
+def _share(present: int, agreement: float) -> float:
+    """The share of its pairs' texts that counts for a bead of so many versions."""
+    pairs, ties = present * (present - 1) / 2, present - 1
+    return (ties + agreement * (pairs - ties)) / pairs
 
 
 def members_of(group: Group) -> Iterator[Sentence]:

@@ -34,7 +34,7 @@ class Settings:
 
     encoder: str = BUILT_IN
     bias: float = 0.1
-    order: float = 0.6
+    order: float = 0.55
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 

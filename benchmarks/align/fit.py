@@ -91,7 +91,7 @@ def probabilities(aligner: Aligner, cases: Iterable[Case]) -> Iterator[tuple[Dou
         streams = [stream_of(article) for article in case.story.articles.values()]
         vectors = [aligner._vectors(s) for s in streams]
         constraints = constraints_of(streams, ())
-        found, parts = aligner._pass(streams, vectors, constraints)
+        found, parts = aligner._found(streams, vectors, constraints)
         parcels = lift(found, streams, constraints)
         gold = set(case.gold)
         exact = [tuple(tuple(m) for m in parcel.members) in gold for parcel in parcels]
