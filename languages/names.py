@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import NamedTuple
 
 from triptych.languages.lexicon import load_lexicon
@@ -137,7 +138,6 @@ def root(word: str, language: str) -> str:
     return min(stems(word, language), key=len)
 
 
-NAMES = 1024  # of a language whose likeness to others is at hand, and of those others
 TITLES = "titles"  # words of titles and of the names of bodies, which are translated freely
 
 
@@ -203,27 +203,6 @@ def same_exonym(a: str, language: str, b: str, other: str) -> bool:
     return bool(identities(a, language) & identities(b, other))
 
 
-class Likeness(NamedTuple):
-    """How likely two words are one name, 0 to 1, and whether that is by the table of exonyms."""
-
-    value: float
-    table: bool
-
-
-@cache
-def likenesses(language: str, other: str) -> Known[Known[Likeness]]:
-    """For a word of a language how likely it and a word of another one are one name."""
-
-    def row(a: str) -> Known[Likeness]:
-        def judge(b: str) -> Likeness:
-            value = name_likeness(a, language, b, other)
-            return Likeness(value, value == 1.0 and same_exonym(a, language, b, other))
-
-        return Known(judge, most=NAMES)
-
-    return Known(row, most=NAMES)
-
-
 def name_likeness(a: str, language: str, b: str, other: str) -> float:
     """How likely two words are one name, 0 to 1: by table, by spelling, or by sound.
 
@@ -233,6 +212,13 @@ def name_likeness(a: str, language: str, b: str, other: str) -> float:
     if (other, b) < (language, a):  # the same either way: kept once
         return _name_likeness(b, other, a, language)
     return _name_likeness(a, language, b, other)
+
+
+def likenesses(a: str, language: str, words: Sequence[str], other: str) -> list[float]:
+    """How likely a word is one name with each of several words of another language, 0 to 1."""
+    if other < language:
+        return list(map(_name_likeness, words, repeat(other), repeat(a), repeat(language)))
+    return list(map(_name_likeness, repeat(a), repeat(language), words, repeat(other)))
 
 
 @lru_cache(maxsize=262144)

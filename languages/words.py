@@ -35,13 +35,12 @@ def read_words(text: str) -> Words:
 class Known(dict[str, V]):
     """What a function says of each word it was asked about; nearly every word comes again."""
 
-    def __init__(self, judge: Callable[[str], V], most: int = MOST) -> None:
+    def __init__(self, judge: Callable[[str], V]) -> None:
         super().__init__()
         self._judge = judge
-        self._most = most
 
     def __missing__(self, word: str) -> V:
-        if len(self) >= self._most:
+        if len(self) >= MOST:
             self.clear()
         value = self[word] = self._judge(word)
         return value

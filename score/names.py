@@ -8,20 +8,19 @@ that stands in one version of a row only, and in none of the others, is astray t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from triptych.languages.names import (
-    Likeness,
     NameMention,
     identities,
     is_title,
     likenesses,
     name_likeness,
     root,
+    same_exonym,
     stems,
 )
 from triptych.languages.phonetics import begins_alike
@@ -35,8 +34,6 @@ from triptych.story import Finding, Said, Span
 SAME, OTHER, SLACK = 0.74, 0.62, 0.15
 SURE = 1 - SLACK  # from which two words are one name however alike it is spelt elsewhere
 LEARNT_ROWS, LEARNT_SHARE = 2, 0.6  # rows in which two words must go together to be one name
-
-_VALUE = itemgetter(0)
 
 Proof = Literal["firm", "telling", "none"]
 
@@ -77,7 +74,7 @@ class NameBook:
     settled: set[int] = field(default_factory=set)
     _common: dict[str, set[str]] = field(default_factory=dict)
     _asked: dict[int, list[NameMention]] = field(default_factory=dict)
-    _matches: dict[tuple[int, int], Mapping[str, Match]] = field(default_factory=dict)
+    _matches: dict[tuple[int, int], Known[Match]] = field(default_factory=dict)
 
     def common(self, language: str) -> set[str]:
         """The roots that stand in small letters in cells that people wrote."""
@@ -101,15 +98,12 @@ class NameBook:
             self._asked[id(reading)] = asked
         return asked
 
-    def matches(self, reading: Reading, other: Reading) -> Mapping[str, Match]:
-        """For each name of a cell its likeliest counterpart in a sibling."""
+    def matches(self, reading: Reading, other: Reading) -> Known[Match]:
+        """For a name of a cell its likeliest counterpart in a sibling."""
         key = (id(reading), id(other))
         found = self._matches.get(key)
         if found is None:
-            likeness = likenesses(reading.language, other.language)
-            theirs = [name.text for name in other.names]
-            found = {n.text: _match(likeness[n.text], theirs, other) for n in reading.names}
-            self._matches[key] = found
+            found = self._matches[key] = Known(lambda word: _match(word, reading.language, other))
         return found
 
     def _claimed(self, found: Match, name: NameMention, reading: Reading, other: Reading) -> bool:
@@ -137,14 +131,13 @@ class NameBook:
         return _in_small_letters(name.text, reading.language, other)
 
 
-def _match(likeness: Mapping[str, Likeness], theirs: Sequence[str], other: Reading) -> Match:
-    if not theirs:
+def _match(word: str, language: str, other: Reading) -> Match:
+    found = likenesses(word, language, [name.text for name in other.names], other.language)
+    best = max(found, default=0.0)
+    if best == 0.0:
         return Match()
-    found = list(map(likeness.__getitem__, theirs))
-    best = max(found, key=_VALUE)
-    if best.value == 0.0:
-        return Match()
-    return Match(best.value, other.names[found.index(best)], best.table)
+    name = other.names[found.index(best)]
+    return Match(best, name, best == 1.0 and same_exonym(word, language, name.text, other.language))
 
 
 def _in_small_letters(word: str, language: str, other: Reading) -> bool:
