@@ -42,6 +42,9 @@ def test_number_formats_and_datelines() -> None:
         ("decimal", "1,5"),
         ("dateline", "Place, date (Agency) –"),
     }
+    for space in (" ", "\u00a0", "\u202f"):
+        forms = [form for _, form, _, _ in observe(Reading("sq", f"Rreth 12{space}500 veta."))]
+        assert forms == ["1\u202f000" if space == "\u202f" else "1 000"]
 
 
 def test_machine_cells_do_not_teach() -> None:
