@@ -91,10 +91,9 @@ def test_names_are_spelt_in_every_language() -> None:
     assert albanian_name("Çela") == {"en": "Cela", "sq": "Çela", "mk": "Чела"}
 
 
-@pytest.mark.parametrize("wide", [False, True])
-def test_every_template_can_be_filled_and_nothing_is_left_open(wide: bool) -> None:
+def test_every_template_can_be_filled_and_nothing_is_left_open() -> None:
     """No slot, choice or variant remains, and every language has its own letters."""
-    grammar, rng = Grammar(wide), Random(1)
+    grammar, rng = Grammar(), Random(1)
     for templates in (*grammar.templates.values(), grammar.unseen):
         for template in templates:
             made = grammar.fill(template, rng)
@@ -104,7 +103,7 @@ def test_every_template_can_be_filled_and_nothing_is_left_open(wide: bool) -> No
                 assert (re.search("[а-ш]", plain) is None) == (language != "mk"), plain
 
 
-def test_the_grammar_is_wide_and_repeatable() -> None:
+def test_the_grammar_is_varied_and_repeatable() -> None:
     """The same seed gives the same; a thousand draws hardly repeat."""
     first = list(islice(sentences(9), 1000))
     assert first == list(islice(sentences(9), 1000))
@@ -161,9 +160,9 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(words[i : i + SAME_RUN]) for i in range(len(words) - SAME_RUN + 1))
 
 
-def test_no_wide_template_is_near_a_sentence_of_the_samples() -> None:
+def test_no_template_is_near_a_sentence_of_the_samples() -> None:
     """What a model fills must be translated, not remembered."""
-    grammar, samples = Grammar(wide=True), _sample_sentences()
+    grammar, samples = Grammar(), _sample_sentences()
     templates = [t for kind in grammar.templates.values() for t in kind] + grammar.unseen
     for column, language in enumerate(LANGUAGES):
         sentences_with: dict[str, set[int]] = {}
@@ -221,7 +220,7 @@ def test_the_commands_lead_from_text_to_a_model(
     monkeypatch.setattr(vocabulary, "train", partial(vocabulary.train, size=600, sample=800))
     work, out = str(tmp_path / "work"), tmp_path / "model"
     run = CliRunner().invoke
-    options = ["--work", work, "--wide", "--steps", "5", "--warmup", "2", "--every", "2"]
+    options = ["--work", work, "--steps", "5", "--warmup", "2", "--every", "2"]
     trained = run(main, ["train", *options], catch_exceptions=False)
     assert trained.exit_code == 0, trained.output
     exported = run(main, ["export", "--work", work, "--out", str(out)], catch_exceptions=False)

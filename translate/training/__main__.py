@@ -19,7 +19,6 @@ def main() -> None:
 @click.option(
     "--start", type=click.Path(path_type=Path, exists=True), help="An exported model to go on from."
 )
-@click.option("--wide", is_flag=True, help="By the wide grammar.")
 @click.option("--steps", type=click.IntRange(1), default=9000, help="Optimiser steps.")
 @click.option("--rate", type=float, default=1e-3, help="Highest learning rate.")
 @click.option("--warmup", type=click.IntRange(1), default=500, help="Steps up to that rate.")
@@ -28,7 +27,6 @@ def main() -> None:
 def train(
     work: Path,
     real: Path | None,
-    wide: bool,
     start: Path | None,
     steps: int,
     rate: float,
@@ -51,14 +49,14 @@ def train(
     sentences = corpus.real_sentences(real, test=False) if real else []
     click.echo(f"{len(sentences)} real sentences, {recipe.steps} steps", err=True)
 
-    pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1, wide=wide)
+    pairs = corpus.training_pairs(sentences, seed=corpus.TRAINING_SEED + 1)
     pieces = vocabulary.train(pair[2] for pair in pairs)
     numbers = vocabulary.write_tokenizer(pieces, work / "tokenizer")
     network = model.build(numbers, recipe)
     if start:
         shared = take_over(network, numbers, start)
         click.echo(f"{shared} of {len(numbers)} pieces are known to {start}", err=True)
-    stream = model.batches(corpus.training_pairs(sentences, wide=wide), pieces, numbers, recipe)
+    stream = model.batches(corpus.training_pairs(sentences), pieces, numbers, recipe)
 
     def each(step: int, average: model.Average) -> None:
         torch.save({"step": step, "weights": average.weights}, work / "weights.new")
@@ -90,10 +88,9 @@ def export(work: Path, out: Path) -> None:
 @click.option("--real", type=click.Path(path_type=Path), default=None, help="As in training.")
 @click.option("--other", type=click.Path(path_type=Path), default=None, help="TSV of other text.")
 @click.option("--sentences", type=click.IntRange(20), default=100, help="Of each kind.")
-@click.option("--wide", is_flag=True, help="By the wide grammar.")
 @click.option("--set-limits", is_flag=True, help="Write the limits into the model's manifest.")
 def measure(
-    model: Path, real: Path | None, other: Path | None, sentences: int, wide: bool, set_limits: bool
+    model: Path, real: Path | None, other: Path | None, sentences: int, set_limits: bool
 ) -> None:
     """Measure MODEL on held-out sentences, find its limits, and print the figures as JSON."""
     from dataclasses import replace
@@ -103,7 +100,7 @@ def measure(
     from triptych.translate.training import calibration, corpus
 
     engine = CTranslate2Engine(model)
-    own = calibration.try_out(engine, corpus.held_out(sentences, wide=wide))
+    own = calibration.try_out(engine, corpus.held_out(sentences))
     strange = calibration.try_out(engine, corpus.unseen(sentences))
     limits = calibration.find_limits(own + strange) if set_limits else engine.manifest.limits
     report = {

@@ -28,9 +28,9 @@ REAL_SHARE = 0.06  # of the sentences of a batch
 Pair = tuple[str, str, str, str]  # source language, target language, source, target
 
 
-def held_out(size: int, *, wide: bool = False) -> list[Sentence]:
+def held_out(size: int) -> list[Sentence]:
     """Sentences of the grammar that training never sees, in their target form."""
-    rng, grammar = Random(HELD_OUT_SEED), Grammar(wide)
+    rng, grammar = Random(HELD_OUT_SEED), Grammar()
     made: dict[str, Sentence] = {}
     while len(made) < size:
         drawn = grammar.sentence(rng)
@@ -40,8 +40,8 @@ def held_out(size: int, *, wide: bool = False) -> list[Sentence]:
 
 
 def unseen(size: int) -> list[Sentence]:
-    """Sentences of templates of the wide grammar that training never sees, as many of each."""
-    rng, grammar = Random(HELD_OUT_SEED), Grammar(wide=True)
+    """Sentences of templates that training never sees, as many of each."""
+    rng, grammar = Random(HELD_OUT_SEED), Grammar()
     return [
         {
             language: target_form(capitalise(text), language)
@@ -80,12 +80,10 @@ def every_nth(path: Path, size: int) -> list[Sentence]:
     return rows[:: max(1, len(rows) // size)][:size]
 
 
-def training_pairs(
-    real: list[Sentence], *, seed: int = TRAINING_SEED, wide: bool = False
-) -> Iterator[Pair]:
+def training_pairs(real: list[Sentence], *, seed: int = TRAINING_SEED) -> Iterator[Pair]:
     """Pairs without end in all directions; the same for the same seed."""
-    rng, grammar = Random(seed), Grammar(wide)
-    forbidden = {sentence["en"] for sentence in held_out(3000, wide=wide)}
+    rng, grammar = Random(seed), Grammar()
+    forbidden = {sentence["en"] for sentence in held_out(3000)}
     while True:
         source, target = rng.choice(DIRECTIONS)
         if real and rng.random() < REAL_SHARE:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from random import Random
-from typing import Any
 
 from triptych.translate.training import amounts
 from triptych.translate.training.lexicon import (
@@ -106,23 +105,19 @@ def is_unseen(template: Triple) -> bool:
 class Grammar:
     """Draws sentences of the templates that are trained on; the same `Random` draws the same."""
 
-    wide: bool = False
-    lexicon: Lexicon = field(init=False)
+    lexicon: Lexicon = field(default_factory=load_lexicon)
     templates: dict[str, list[Triple]] = field(default_factory=dict)
     unseen: list[Triple] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lexicon = load_lexicon(wide=self.wide)
-        tables: list[dict[str, Any]] = [
-            load_table(name, wide=self.wide) for name in ("clauses", "sentences", "frames")
-        ]
-        for table in tables + (load_fields() if self.wide else []):
+        tables = [load_table(name) for name in ("clauses", "sentences", "frames")]
+        for table in (*tables, *load_fields()):
             for kind, entries in table.items():
                 if kind == "nouns":
                     continue
                 for en, sq, mk in entries:
                     template = en, sq, mk
-                    hidden = self.wide and kind in ("clause", "sentence") and is_unseen(template)
+                    hidden = kind in ("clause", "sentence") and is_unseen(template)
                     (self.unseen if hidden else self.templates.setdefault(kind, [])).append(
                         template
                     )
@@ -299,7 +294,7 @@ class Grammar:
         }
         indefinite = kind.startswith(("a_", "n_"))
         definite = not indefinite or values["o"].form("en").startswith("the ")
-        template, tense = clause_of(verb, rng, definite=definite, wide=self.wide)
+        template, tense = clause_of(verb, rng, definite=definite)
         tails = []
         if rng.random() < 0.6:
             time = self.lexicon.future if tense == "future" else self.lexicon.past
@@ -368,8 +363,8 @@ MAKERS: Mapping[str, Callable[[Grammar, Random], Phrase]] = {
 }
 
 
-def sentences(seed: int, *, wide: bool = False) -> Iterator[Sentence]:
+def sentences(seed: int) -> Iterator[Sentence]:
     """Sentences without end, the same for the same seed."""
-    rng, grammar = Random(seed), Grammar(wide)
+    rng, grammar = Random(seed), Grammar()
     while True:
         yield grammar.sentence(rng)

@@ -65,30 +65,14 @@ def _read(file: Traversable) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
 
-def load_table(name: str, *, wide: bool = False) -> Table:
-    """One table of the lexicon, by the name of its file without `.toml`.
-
-    The `wide` one has entries beside those, and goes without the ones whose first text stands under
-    `left_out`.
-    """
-    table = _read(LEXICON / f"{name}.toml")
-    more = LEXICON / "wide" / f"{name}.toml"
-    if not wide or not more.is_file():
-        return table
-    added = _read(more)
-    left_out = frozenset(added.pop("left_out", ()))
-    for kind, known in table.items():
-        if isinstance(known, str):
-            table[kind] = f"{known} {added.pop(kind, '')}"
-        else:
-            kept = [entry for entry in known if entry[0] not in left_out]
-            table[kind] = kept + added.pop(kind, [])
-    return table | added
+def load_table(name: str) -> Table:
+    """One table of the lexicon, by the name of its file without `.toml`."""
+    return _read(LEXICON / f"{name}.toml")
 
 
 def load_fields() -> list[dict[str, Any]]:
-    """The fields of the wide grammar, a file each: templates, and under `nouns` their nouns."""
-    fields = LEXICON / "wide" / "fields"
+    """The fields of life, a file each: templates, and under `nouns` their nouns."""
+    fields = LEXICON / "fields"
     return [_read(fields / name) for name in sorted(file.name for file in fields.iterdir())]
 
 
@@ -139,10 +123,10 @@ def _noun(entry: list[str]) -> Noun:
     )
 
 
-def _nouns(*, wide: bool) -> dict[str, tuple[Noun, ...]]:
+def _nouns() -> dict[str, tuple[Noun, ...]]:
     """The nouns of all fields by class."""
-    classes = load_table("nouns", wide=wide)
-    for field in load_fields() if wide else ():
+    classes = load_table("nouns")
+    for field in load_fields():
         for name, entries in field.get("nouns", {}).items():
             classes.setdefault(name, []).extend(entries)
     return {name: tuple(map(_noun, entries)) for name, entries in classes.items()}
@@ -325,19 +309,19 @@ def _verb(entry: list[str]) -> Verb:
 
 
 @cache
-def load_lexicon(*, wide: bool = False) -> Lexicon:
+def load_lexicon() -> Lexicon:
     """Read every table once."""
-    people, places, time = (load_table(n, wide=wide) for n in ("people", "places", "time"))
-    offices = load_table("offices", wide=wide)
-    adjectives = load_table("adjectives", wide=wide)
+    people, places, time = (load_table(n) for n in ("people", "places", "time"))
+    offices = load_table("offices")
+    adjectives = load_table("adjectives")
     return Lexicon(
-        nouns=_nouns(wide=wide),
+        nouns=_nouns(),
         adjectives=tuple(
             Adjective(en, AlbanianAdjective.parse(sq), MacedonianAdjective.parse(mk))
             for en, sq, mk in adjectives["general"]
         ),
-        of_people=frozenset(str(adjectives.get("people", "")).split()),
-        verbs=tuple(map(_verb, load_table("verbs", wide=wide)["transitive"])),
+        of_people=frozenset(str(adjectives["people"]).split()),
+        verbs=tuple(map(_verb, load_table("verbs")["transitive"])),
         towns=tuple(map(place, places["towns"])),
         countries=tuple(map(place, places["countries"])),
         villages=_phrases(places["villages"], "village"),

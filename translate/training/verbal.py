@@ -10,8 +10,8 @@ from triptych.translate.training.lexicon import Triple, Verb, load_table
 
 
 @cache
-def _patterns(*, wide: bool) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry) for entry in load_table("patterns", wide=wide)["pattern"])
+def _patterns() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry) for entry in load_table("patterns")["pattern"])
 
 
 def third_person(base: str) -> str:
@@ -72,9 +72,9 @@ def _forms(verb: Verb, *, definite: bool) -> tuple[dict[str, str], dict[str, str
     return english, albanian, macedonian
 
 
-def clause_of(verb: Verb, rng: Random, *, definite: bool, wide: bool) -> tuple[Triple, str]:
+def clause_of(verb: Verb, rng: Random, *, definite: bool) -> tuple[Triple, str]:
     """A template with the slots s (who) and o (what), and its tense: past, future or none."""
-    tense, *texts = rng.choice(_patterns(wide=wide))
+    tense, *texts = rng.choice(_patterns())
     made = [
         Template(text).substitute(forms)
         for text, forms in zip(texts, _forms(verb, definite=definite), strict=True)
