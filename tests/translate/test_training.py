@@ -227,7 +227,7 @@ def test_the_commands_lead_from_text_to_a_model(
     assert f"step 4 exported to {out}" in exported.output
     manifest = read_manifest(out)
     assert manifest.demonstration
-    assert manifest.revision == "1.4"
+    assert manifest.revision == "2.4"
     assert set(manifest.directions) == set(corpus.DIRECTIONS)
 
 

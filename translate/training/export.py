@@ -44,7 +44,7 @@ def convert(source: Path, folder: Path, *, step: int) -> None:
     manifest = Manifest(
         id="triptych-demonstration",
         family="marian",
-        revision=f"1.{step}",
+        revision=f"2.{step}",  # the second grammar
         licence="Apache-2.0",
         commercial=True,
         directions=DIRECTIONS,
