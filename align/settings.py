@@ -34,7 +34,7 @@ class Settings:
 
     encoder: str = BUILT_IN
     bias: float = 0.1
-    order: float = 0.55
+    order: float = 0.57
     steps: Steps = field(default_factory=Steps)
     search: SearchSettings = field(default_factory=SearchSettings)
 
