@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ _DONE = ("reviewed", "final")  # XLIFF states that say: a person stands by this
 
 @dataclass(frozen=True, slots=True)
 class EditedCell:
-    """One language of a unit, its text composed (NFC), as some tools take letters apart.
+    """One language of a unit, its text as it stands there.
 
     `seen` is the hash of the text as it was published, if it is said. `approved` means that the
     file marks the text as read by a person, `partial` that it lacks some of its segments.
@@ -68,8 +67,7 @@ def _tmx_unit(unit: etree._Element, path: Path) -> Unit:
         language = variant.get(XML_LANG) or variant.get("lang")
         segment = variant.find("seg")
         if language and segment is not None:
-            text = unicodedata.normalize("NFC", _tmx_text(segment, path))
-            cells[language] = EditedCell(text, _props(variant).get("hash"))
+            cells[language] = EditedCell(_tmx_text(segment, path), _props(variant).get("hash"))
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("tuid"),
@@ -82,7 +80,7 @@ def _tmx_unit(unit: etree._Element, path: Path) -> Unit:
 def _notes(unit: etree._Element, tag: str) -> tuple[str, ...]:
     """What people wrote beside a unit and its texts; we publish no notes of our own."""
     texts = (" ".join((note.text or "").split()) for note in unit.iter(tag))
-    return tuple(dict.fromkeys(unicodedata.normalize("NFC", text) for text in texts if text))
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _props(element: etree._Element) -> dict[str, str]:
@@ -146,7 +144,7 @@ def _joined(segments: Sequence[etree._Element], side: str, path: Path) -> tuple[
                 text = original
             lacking = lacking or bool(original.strip() and not between)
         parts.append(text)
-    joined = unicodedata.normalize("NFC", "".join(parts))
+    joined = "".join(parts)
     return joined, not (lacking and joined.strip())
 
 

@@ -141,7 +141,7 @@ class _Import:
             column = _column(language, place.shown.rows[place.row].cells) or language
             self._take_cell(unit, place, column, cell)
         for note in unit.notes:
-            self._comment(Change(unit.where, place.story, place.row, None, note), place)
+            self._comment(Change(unit.where, place.story, place.row, None, _composed(note)), place)
 
     def _comment(self, change: Change, place: _Place) -> None:
         """A note as a comment on the row, unless it is there already."""
@@ -153,7 +153,8 @@ class _Import:
 
     def _take_cell(self, unit: Unit, place: _Place, language: str, edited: EditedCell) -> None:
         current = place.cell(language)
-        change = Change(unit.where, place.story, place.row, language, edited.text)
+        text = _composed(edited.text)
+        change = Change(unit.where, place.story, place.row, language, text)
         if current is None:
             why = f"the story has no column {language!r}"
             self.done.unmatched.append(_problem(change, why))
@@ -167,7 +168,7 @@ class _Import:
             self.done.emptied.append(_problem(change, why, current.text))
         elif (
             not edited.text.strip()
-            or text_hash(edited.text) == edited.seen
+            or edited.seen in (text_hash(edited.text), text_hash(text))
             or _same(edited.text, current.text or "")
         ):
             self._unchanged(change, place, current, edited)
@@ -315,4 +316,9 @@ def _same(a: str, b: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return unicodedata.normalize("NFC", text).split()
+    return _composed(text).split()
+
+
+def _composed(text: str) -> str:
+    """A text in NFC: some tools take letters apart."""
+    return unicodedata.normalize("NFC", text)
