@@ -168,10 +168,15 @@ def pack_codes() -> tuple[str, ...]:
     return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
+def primary(code: str) -> str:
+    """The language of a code, without script and region (RFC 5646): `sq` of `sq-XK` and `SQ_xk`."""
+    return code.replace("_", "-").partition("-")[0].lower()
+
+
 @cache
 def load_pack(code: str) -> Pack:
     """The pack of a language, or a generic one; `sq-XK` takes the pack of `sq`."""
-    base = code.replace("_", "-").partition("-")[0].lower()
+    base = primary(code)
     if base not in pack_codes():
         return Pack(code=code, name=code, endonym=code, script="Zyyy", generic=True)
     file = resources.files("triptych.languages").joinpath("packs", f"{base}.toml")

@@ -16,6 +16,7 @@ from triptych.corpora.publish.personal import masked
 from triptych.corpora.publish.release import NOT_WRITTEN, row_id
 from triptych.corpora.store import Store
 from triptych.errors import ConflictError, InputError
+from triptych.languages.packs import primary
 from triptych.records import Record
 from triptych.story import Cell, Story
 
@@ -241,7 +242,7 @@ class _Import:
         index = self._index()
         found: Counter[tuple[str, int]] = Counter()
         for language, edited in unit.cells.items():
-            found.update(index.texts.get((_primary(language), _key(edited.text)), ()))
+            found.update(index.texts.get((primary(language), _key(edited.text)), ()))
         most = max(found.values(), default=0)
         best = [place for place, count in found.items() if count == most]
         return self._place(*best[0]) if len(best) == 1 else None
@@ -270,7 +271,7 @@ def _index(store: Store) -> _Index:
         for row in store.rows(story):
             for language, cell in row.cells.items():
                 if cell.text:
-                    places = index.texts.setdefault((_primary(language), _key(cell.text)), set())
+                    places = index.texts.setdefault((primary(language), _key(cell.text)), set())
                     places.add((story, row.number))
     return index
 
@@ -297,13 +298,8 @@ def _column(language: str, columns: Collection[str]) -> str | None:
     """The column that a language code means, as tools write `SQ` or `sq-AL` where `sq` was."""
     if language in columns:
         return language
-    found = [column for column in columns if _primary(column) == _primary(language)]
+    found = [column for column in columns if primary(column) == primary(language)]
     return found[0] if len(found) == 1 else None
-
-
-def _primary(language: str) -> str:
-    """The language of a code, without script and region (RFC 5646)."""
-    return language.replace("_", "-").lower().partition("-")[0]
 
 
 def _key(text: str) -> str:
