@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+WORD = re.compile(r"\w+")
 REMEMBERED = 1024  # texts whose readings are kept: the versions of people meet every candidate
 
 

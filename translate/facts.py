@@ -108,7 +108,7 @@ def _read(case: Case) -> tuple[Facts, Facts, list[Facts]]:
 
 def _same(facts: Facts, number: NumberMention) -> Iterator[NumberMention]:
     """The numbers of a text that may be the same as one of another."""
-    return (n for n in facts.numbers if not number.readings.isdisjoint(n.readings))
+    return (n for n in facts.numbers if _alike(n, number))
 
 
 def sign(case: Case) -> str | None:
@@ -132,7 +132,7 @@ def measure(case: Case) -> str | None:
     """A currency, a per cent or a unit that is lost, or is another than with any person."""
     made, original, human = _read(case)
     for own in (m for m in made.measures if m.number.form == "figures"):
-        theirs = [m for h in human for m in h.measures if _counts(m, own.number)]
+        theirs = [m for h in human for m in h.measures if _alike(m.number, own.number)]
         rivals = [m for m in theirs if comparable(m, own)]
         if rivals and not any(_agree(a, m) for a in made.measures for m in theirs):
             return "a unit that no version has"
@@ -151,8 +151,8 @@ def _names(facts: Facts, measure: Measure) -> bool:
     return any(m.sort == measure.sort for m in facts.measures)
 
 
-def _counts(measure: Measure, number: NumberMention) -> bool:
-    return not measure.number.readings.isdisjoint(number.readings)
+def _alike(a: NumberMention, b: NumberMention) -> bool:
+    return not a.readings.isdisjoint(b.readings)
 
 
 def _agree(a: Measure, b: Measure) -> bool:

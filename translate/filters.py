@@ -12,17 +12,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from triptych.languages.clock import read_clocks
-from triptych.languages.dates import read_dates
 from triptych.languages.identify import identify
-from triptych.languages.numbers import read_numbers
 from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
-from triptych.translate.case import REMEMBERED, Case, Filter
-from triptych.translate.facts import FACTS
+from triptych.translate.case import REMEMBERED, WORD, Case, Filter
+from triptych.translate.facts import FACTS, read_facts
 from triptych.translate.names import lost, replaced
 from triptych.translate.protect import KEPT
 
-WORD = re.compile(r"\w+")
 DOUBLED = re.compile(r"\b([^\W\d_]{4,}) \1\b", re.IGNORECASE)  # a long word twice in a row
 SCRIPTS = {"Cyrl": re.compile("[\u0400-\u04ff]"), "Latn": re.compile("[A-Za-z\u00c0-\u024f]")}
 SCRIPT_SHARE = 0.6
@@ -143,9 +140,9 @@ def _figures(text: str, language: str) -> tuple[Readings, Readings]:
     """
     figures: Readings = []
     every: Readings = []
-    clocks = read_clocks(text, language)
+    facts, clocks = read_facts(text, language), read_clocks(text, language)
     told = set()
-    for m in read_numbers(text, language):
+    for m in facts.numbers:
         readings: frozenset[Fraction | str] = frozenset(m.readings)
         clock = next((c for c in clocks if c.start <= m.start < c.end), None)
         if clock is not None:
@@ -158,7 +155,7 @@ def _figures(text: str, language: str) -> tuple[Readings, Readings]:
         every.append(readings)
         if any(c.isdigit() for c in text[m.start : m.end]):
             figures.append(readings)
-    every += [frozenset(map(Fraction, d.months)) for d in read_dates(text, language) if d.asserted]
+    every += [frozenset(map(Fraction, months)) for months, asserted in facts.months if asserted]
     return figures, every
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -14,9 +13,8 @@ from triptych.languages.names import (
     name_likeness,
     read_names,
 )
-from triptych.translate.case import REMEMBERED, Case
+from triptych.translate.case import REMEMBERED, WORD, Case
 
-WORD = re.compile(r"\w+")
 SAME_NAME = 0.75
 STRANGE_NAME = 0.6  # likeness below which a name has nothing to do with any word of a text
 NAMES_LOST = 0.5  # share of the names shared by all human versions
