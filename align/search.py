@@ -235,13 +235,18 @@ class JointSearch:
                         if gain > best:
                             best, found = gain, {**out, -1: self._single(a, held)}
                         if left == self._none:  # one that was alone; the other may find a place too
-                            for home in self._neighbours(self._sentences[a][held], other):
-                                if home != key and self._groups[home][a] < 0:
-                                    moved = _with(self._groups[home], a, held)
-                                    more = gain + self.score(moved) - self._value[home]
-                                    if more > best:
-                                        best, found = more, {**out, home: moved}
+                            for home, moved in self._homes(a, held, other, key):
+                                more = gain + self.score(moved) - self._value[home]
+                                if more > best:
+                                    best, found = more, {**out, home: moved}
         return found
+
+    def _homes(self, a: int, spot: int, left: int, barred: int) -> Iterator[tuple[int, Spots]]:
+        """The beads near a run that left one and lack its language, each as it is with the run."""
+        for home in self._neighbours(self._sentences[a][spot], left):
+            group = self._groups[home]
+            if home != barred and group[a] < 0:
+                yield home, _with(group, a, spot)
 
     def _apply(self, change: dict[int, Spots]) -> None:
         for key, group in change.items():
