@@ -39,9 +39,8 @@ def find_stories_of(store: Store, name: str) -> list[str]:
     lines = store.connection.execute(
         "SELECT id, url FROM story JOIN version USING (number) WHERE url IS NOT NULL ORDER BY id"
     )
-    return list(
-        dict.fromkeys(line["id"] for line in lines if url_key(line["url"]) == url_key(name))
-    )
+    wanted = url_key(name)
+    return list(dict.fromkeys(line["id"] for line in lines if url_key(line["url"]) == wanted))
 
 
 def find_copies(store: Store, stories: Collection[str]) -> list[str]:
