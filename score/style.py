@@ -17,7 +17,7 @@ _QUOTE = re.compile(r"[„“«»”\"]")
 _THOUSANDS = re.compile(r"\d(?<![\d.,]\d)\d{0,2}([., \u00a0\u202f])\d{3}(?![\d.,]\d|\d)")
 _DECIMAL = re.compile(r"\d(?<![\d.,:]\d)\d{0,2}([.,])\d{1,2}(?![\d.,:]\d|\d|[.:])")
 _DASH = re.compile(r"[–—-] ")
-_ANY = re.compile(r"[„“«»”\"]|\d[.,\s]\d|[–—-] ")  # what the forms have in them
+_ANY = re.compile(rf"{_QUOTE.pattern}|\d[.,\s]\d|{_DASH.pattern}")  # what the forms have in them
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][^,(–—\n]{1,40}?)(?P<comma>,)?"
     r"(?: (?P<date>\d{1,2}\.? [^\W\d_]+(?: \d{4})?|[^\W\d_]{3,9}\.? \d{1,2}(?:, \d{4})?))?"
