@@ -28,6 +28,7 @@ from triptych.align.runs import Runs, blocks, reduce_windows, runs_of
 from triptych.align.search import Found, JointSearch, members_of
 from triptych.align.settings import Settings, load_fitted
 from triptych.align.streams import Ints, Stream, stream_of
+from triptych.align.threads import one_thread
 from triptych.errors import InputError
 from triptych.story import Bead, Story
 
@@ -131,6 +132,7 @@ class Aligner:
             return parts_of(streams, cognate_vectors(texts, [s.language for s in streams]))
         return parts_of(streams, known)
 
+    @one_thread
     def _search(
         self,
         streams: Sequence[Stream],

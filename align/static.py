@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from triptych.align.cognates import ngrams, spelling
 from triptych.align.sums import group_sums
+from triptych.align.threads import one_thread
 from triptych.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
@@ -104,6 +105,7 @@ class StaticEncoder:
         """English, Albanian and Macedonian."""
         return language in LANGUAGES
 
+    @one_thread
     def encode(self, sentences: Sequence[str], language: str) -> Floats:
         """Unit rows, centred on the mean of the language; zero for a text without words."""
         total = self.sums(sentences, language)

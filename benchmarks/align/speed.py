@@ -1,8 +1,7 @@
 """What aligning costs apart from encoding.
 
-    OPENBLAS_NUM_THREADS=1 python benchmarks/align/speed.py [CASES]
+    python benchmarks/align/speed.py [CASES]
 
-One thread is what the command line sets: more of them cost processor time and bring nothing here.
 Prints processor seconds over all cases, texts in to beads out, start-up and reading left out: of the
 encoder that ships with Triptych, and of everything else, for short and for long documents.
 """
