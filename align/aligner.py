@@ -22,7 +22,7 @@ from triptych.align.lifting import Constraints, lift
 from triptych.align.likeness import agreements
 from triptych.align.moved import Members, moved_languages, reading_order
 from triptych.align.order import Steps, order_odds
-from triptych.align.parts import WHOLE, parts_of
+from triptych.align.parts import WHOLE, Part, parts_after, parts_of
 from triptych.align.pins import Pin, constraints_of
 from triptych.align.runs import Runs, blocks, reduce_windows, runs_of
 from triptych.align.search import Found, JointSearch, members_of
@@ -91,7 +91,8 @@ class Aligner:
         constraints: Constraints,
     ) -> tuple[list[Found], list[Evidence]]:
         """The beads of sentences; a headline that ran into the next one is cut, in the lists too."""
-        found, parts = self._pass(streams, vectors, constraints)
+        parts = self._parts(streams, vectors)
+        found, rests = self._pass(streams, vectors, parts, constraints)
         known = [v for v in vectors if v is not None]
         if self._encoder is not None and len(known) == len(streams) > 1:
             encoders = [partial(self._encoder.encode, language=s.language) for s in streams]
@@ -100,29 +101,28 @@ class Aligner:
                 for a, encode in enumerate(encoders):
                     own = {i: at for (b, i), at in cuts.items() if a == b}
                     streams[a], vectors[a] = recut(streams[a], known[a], own, encode)
-                return self._pass(streams, vectors, constraints)
-        return found, parts
+                return self._pass(streams, vectors, parts_after(cuts, parts), constraints)
+        return found, rests
 
     def _pass(
         self,
         streams: Sequence[Stream],
         vectors: Sequence[Floats | None],
+        parts: Sequence[Part],
         constraints: Constraints,
     ) -> tuple[list[Found], list[Evidence]]:
         """The beads of sentences, and what they rest on."""
         found: list[Found] = []
-        parts: list[Evidence] = []
-        for part in self._parts(streams, vectors):
+        rests: list[Evidence] = []
+        for part in parts:
             beads, links = self._search(streams, vectors, part, constraints)
             found += beads
-            parts.append(Evidence(part, links))
+            rests.append(Evidence(part, links))
         if len(parts) > 1:
             found = self._reunited(streams, vectors, found, constraints)
-        return found, parts
+        return found, rests
 
-    def _parts(
-        self, streams: Sequence[Stream], vectors: Sequence[Floats | None]
-    ) -> list[tuple[slice, ...]]:
+    def _parts(self, streams: Sequence[Stream], vectors: Sequence[Floats | None]) -> list[Part]:
         """The story whole, or a long one in parts."""
         if max((len(s) for s in streams), default=0) <= WHOLE:
             return [tuple(slice(0, len(s)) for s in streams)]
@@ -149,7 +149,11 @@ class Aligner:
         texts, orders = self._links(runs, figures, chosen, constraints)
         numbers = [np.arange(len(s))[at] for s, at in zip(streams, part, strict=True)]
         found = JointSearch(runs, texts, orders, self.settings.search).run()
-        links = {pair: odds + orders[pair] for pair, odds in texts.items()}
+        # Of single sentences only: a long text has many parts, and their runs would fill the memory.
+        links = {}
+        for a, b in texts:
+            single = slice(len(chosen[a])), slice(len(chosen[b]))
+            links[a, b] = texts[a, b][single] + orders[a, b][single]
         return [_renumbered(bead, numbers) for bead in found], links
 
     def _reunited(

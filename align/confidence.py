@@ -31,7 +31,7 @@ SIGNALS = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was known of one part of a story: its sentences, a language each, and their links."""
+    """What was known of one part of a story: its sentences, a language each, and their log odds."""
 
     sentences: tuple[slice, ...]
     links: Mapping[Pair, Floats]
@@ -71,8 +71,7 @@ def _rivals(owners: Sequence[Ints], parts: Sequence[Evidence], beads: int) -> Fl
         for (a, b), odds in part.links.items():
             left, right = owners[a][part.sentences[a]], owners[b][part.sentences[b]]
             if len(left) and len(right):
-                single = odds[: len(left), : len(right)]
-                other = np.where(left[:, None] != right, single, -SPAN)
+                other = np.where(left[:, None] != right, odds, -SPAN)
                 np.maximum.at(best, left, other.max(axis=1))
                 np.maximum.at(best, right, other.max(axis=0))
     clipped: Floats = np.clip(best, -SPAN, SPAN)

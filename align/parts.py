@@ -8,13 +8,14 @@ with most sentences; cuts are made where ties of all languages meet.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from triptych.align.moved import longest_increasing
-from triptych.align.streams import Stream
+from triptych.align.streams import Ints, Stream
 
 Floats = npt.NDArray[np.float32]
 Part = tuple[slice, ...]  # the sentences of the part, a language each
@@ -23,6 +24,8 @@ WHOLE = 500  # texts of up to so many sentences a language are never cut
 TARGET = 250  # sentences of the leading language after which a sure point is cut at
 LIMIT = 600  # after which it is cut at the likeliest point
 MARGIN = 0.1  # by which an anchor's cosine must beat the next best
+TWIN = 1e-3  # sentences whose cosines differ by less are the same sentence repeated
+TWINS = 64  # a sentence that occurs more often is no anchor
 ROWS = 1024  # of the similarity matrix that are held at a time
 
 
@@ -55,6 +58,19 @@ def parts_of(streams: Sequence[Stream], vectors: Sequence[Floats]) -> list[Part]
     ]
 
 
+def parts_after(cuts: Iterable[tuple[int, int]], parts: Sequence[Part]) -> list[Part]:
+    """The parts, with some sentences `(language, sentence)` cut in two and the rest numbered anew."""
+    cut = sorted(cuts)
+
+    def moved(a: int, edge: int) -> int:
+        return edge + bisect_left(cut, (a, edge)) - bisect_left(cut, (a, 0))
+
+    return [
+        tuple(slice(moved(a, at.start), moved(a, at.stop)) for a, at in enumerate(part))
+        for part in parts
+    ]
+
+
 def _edge(
     before: Sequence[int],
     counts: Sequence[int],
@@ -71,24 +87,32 @@ def _edge(
 
 
 def _anchors(left: Floats, right: Floats) -> dict[int, int]:
-    """Sentences of `left` with their partner: mutual best by a margin, and in common order."""
-    best, margin = _best(left, right)
-    back, _ = _best(right, left)
-    mutual = np.flatnonzero((back[best] == np.arange(len(left))) & (margin > MARGIN))
-    chain = longest_increasing(best[mutual].tolist())
-    return {int(mutual[k]): int(best[mutual[k]]) for k in chain}
+    """Sentences of `left` with their partner: mutual best by a margin, and in common order.
+
+    A sentence that the text repeats is told from its twins by the order alone.
+    """
+    rows, columns = _mutual(left, right)
+    # Twins stand backwards, so that a chain that increases takes one of them (Hunt, Szymanski 1977).
+    order = np.lexsort((-columns, rows))
+    chain = order[longest_increasing(columns[order].tolist())]
+    return dict(zip(rows[chain].tolist(), columns[chain].tolist(), strict=True))
 
 
-def _best(left: Floats, right: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
-    """For each row of `left` the nearest of `right`, and how far ahead of the next it is."""
-    nearest = np.zeros(len(left), dtype=np.int64)
-    margin = np.zeros(len(left), dtype=np.float32)
+def _mutual(left: Floats, right: Floats) -> tuple[Ints, Ints]:
+    """Pairs that are each other's best, twins aside, `left` by a margin over all others."""
+    highest = np.full(len(right), -1, dtype=np.float32)
+    found = []
     for first in range(0, len(left), ROWS):
         cosine = left[first : first + ROWS] @ right.T
-        spot = cosine.argmax(axis=1)
-        rows = np.arange(len(spot))
-        top = cosine[rows, spot]
-        cosine[rows, spot] = -1
-        nearest[first : first + ROWS] = spot
-        margin[first : first + ROWS] = top - cosine.max(axis=1)
-    return nearest, margin
+        np.maximum(highest, cosine.max(axis=0), out=highest)
+        top = cosine.max(axis=1)
+        near = cosine > (top - MARGIN)[:, None]
+        near[near.sum(axis=1) > TWINS] = False
+        rows, columns = np.divmod(np.flatnonzero(near), len(right))
+        cosines = cosine[rows, columns]
+        rival = cosines < top[rows] - TWIN
+        alone = ~np.isin(rows, rows[rival])
+        found.append((rows[alone] + first, columns[alone], cosines[alone]))
+    rows, columns, cosines = (np.concatenate(values) for values in zip(*found, strict=True))
+    best = cosines > highest[columns] - TWIN
+    return rows[best], columns[best]

@@ -2,13 +2,15 @@
 
 TSV files have the columns doc, en, sq, mk, a sentence a line. The sentences, and then joins of
 two neighbours, each one sentence so that none occurs twice, make stories of 100 to 10,000 paragraphs a language.
+With `--cycle 1000` the first thousand sentences come again and again instead.
 Times are processor time, as multiples of that of 1,000 paragraphs.
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,8 +37,14 @@ def sentences(paths: list[str]) -> Iterator[list[str]]:
 
 def main() -> None:
     """Print a line a size."""
-    source = sentences(sys.argv[1:])
-    rows = [next(source) for _ in range(max(SIZES))]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("paths", nargs="+", metavar="TSV")
+    parser.add_argument("--cycle", type=int, metavar="SENTENCES")
+    chosen = parser.parse_args()
+    source = sentences(chosen.paths)
+    if chosen.cycle:
+        source = itertools.cycle(itertools.islice(source, chosen.cycle))
+    rows = list(itertools.islice(source, max(SIZES)))
     aligner = Aligner()
     times = {}
     for size in SIZES:
