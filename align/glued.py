@@ -2,8 +2,8 @@
 
 "Quake kills hundreds At least 384 people were killed" is one sentence to a splitter; the version
 that kept the headline apart shows that it is two. A sentence is cut before a capital where the
-pieces then match two neighbouring sentences of another language, one of which it would leave
-without a partner. A needless cut does little harm, for runs put the pieces together again.
+pieces then match two neighbouring sentences of another language, of which it has one, or none. A
+needless cut does little harm, for runs put the pieces together again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from triptych.align.search import Found
+from triptych.align.search import Found, Sentence, members_of
 from triptych.align.streams import Stream
 
 Floats = npt.NDArray[np.float32]
@@ -32,7 +32,10 @@ _SEAM = re.compile(r"(?<=[\w\"”“»’)%])\s+(?=[\"„“«‘(]?[^\W\d_a-zа
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """A sentence that may hold two: `stray` has no partner in its language, `partner` has it."""
+    """A sentence that may hold two: `stray` has no partner in its language.
+
+    `partner` has the sentence, or none either and is most like it.
+    """
 
     language: int
     sentence: int
@@ -69,7 +72,7 @@ def find_cuts(
             pieces[a, i, first] = encoders[a](parts)
         return pieces[a, i, first]
 
-    for suspect in _suspects(found):
+    for suspect in (*_suspects(found), *_lone_suspects(found, vectors)):
         a, i = suspect.language, suspect.sentence
         spots = seams(streams[a].sentences[i])
         if not spots or (a, i) in cuts:
@@ -91,13 +94,7 @@ def find_cuts(
 
 def _suspects(found: Sequence[Found]) -> Iterator[_Suspect]:
     """Beads that lack a language beside beads that have one sentence of it."""
-    holder = {
-        (b, i): bead
-        for bead in found
-        for b, run in enumerate(bead.group)
-        if run is not None
-        for i in range(run[0], run[0] + run[1])
-    }
+    holder = _holders(found)
     for stray in found:
         for b, run in enumerate(stray.group):
             if run is None:
@@ -109,6 +106,32 @@ def _suspects(found: Sequence[Found]) -> Iterator[_Suspect]:
                 for a, own in enumerate(partner.group):
                     if own is not None and own[1] == 1 and stray.group[a] is None:
                         yield _Suspect(a, own[0], stray, partner, first)
+
+
+def _lone_suspects(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspect]:
+    """Sentences that nobody has, with the bead most like them and those beside it."""
+    holder = _holders(found)
+    for a, rows in enumerate(vectors):
+        lone = [i for (b, i), bead in holder.items() if b == a and _is_single(bead)]
+        lacking = [spot for spot, bead in holder.items() if bead.group[a] is None]
+        if not lone or not lacking:
+            continue
+        likeness = rows[lone] @ np.stack([vectors[b][k] for b, k in lacking]).T
+        for i, best in zip(lone, likeness.argmax(axis=1), strict=True):
+            b, k = lacking[best]
+            partner = holder[b, k]
+            for at, first in ((k - 1, True), (k + 1, False)):
+                stray = holder.get((b, at))
+                if stray is not None and stray is not partner and stray.group[a] is None:
+                    yield _Suspect(a, i, stray, partner, first)
+
+
+def _is_single(bead: Found) -> bool:
+    return sum(run is not None for run in bead.group) == 1
+
+
+def _holders(found: Sequence[Found]) -> dict[Sentence, Found]:
+    return {spot: bead for bead in found for spot in members_of(bead.group)}
 
 
 def _mean(bead: Found, vectors: Sequence[Floats], without: int) -> Floats:
