@@ -2,8 +2,8 @@
 
 "Quake kills hundreds At least 384 people were killed" is one sentence to a splitter; the version
 that kept the headline apart shows that it is two. A sentence is cut before a capital where the
-pieces then match two neighbouring sentences of another language, of which it has one, or none. A
-needless cut does little harm, for runs put the pieces together again.
+pieces then match two sentences of another language, of which it has one, or none. A needless cut does
+little harm, for runs put the pieces together again.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ Encode = Callable[[Sequence[str]], Floats]
 LEAST = 0.35  # cosine of each piece with its partner, at least
 SHARE = 0.5  # of the cosine that the whole sentence has with its present partner
 SLACK = 0.05  # by which the rest may be less like that partner than the whole was
+RISE = 0.1  # by which a piece must be more like a stray from elsewhere than the whole was
 MOST = 12  # cuts tried in one sentence
 
 # White space after a word without punctuation and before a capital.
-_SEAM = re.compile(r"(?<=[\w\"”“»’)%])\s+(?=[\"„“«‘(]?[^\W\d_a-zа-џ])")
+_SEAM = re.compile(r"(?<=[\w\"”“»’')%])\s+(?=[\"„“«‘(]?[^\W\d_a-zа-џ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class _Suspect:
     sentence: int
     stray: Found
     partner: Found
-    first: bool  # whether the stray stands before the partner
+    first: bool  # whether the stray's piece stands before the partner's
+    far: bool = False  # whether the two need not stand beside each other
 
 
 def seams(sentence: str) -> list[int]:
@@ -72,7 +74,7 @@ def find_cuts(
             pieces[a, i, first] = encoders[a](parts)
         return pieces[a, i, first]
 
-    for suspect in (*_suspects(found), *_lone_suspects(found, vectors)):
+    for suspect in (*_beside(found), *_elsewhere(found, vectors), *_lone(found, vectors)):
         a, i = suspect.language, suspect.sentence
         spots = seams(streams[a].sentences[i])
         if not spots or (a, i) in cuts:
@@ -83,8 +85,11 @@ def find_cuts(
         least = max(LEAST, SHARE * whole)
         if to_partner.max() < max(least, whole - SLACK):
             continue  # whatever the other piece is like
-        to_stray = encoded(a, i, spots, suspect.first) @ _mean(suspect.stray, vectors, a)
+        stray = _mean(suspect.stray, vectors, a)
+        to_stray = encoded(a, i, spots, suspect.first) @ stray
         weaker = np.minimum(to_stray, to_partner)
+        if suspect.far:
+            weaker[to_stray < vectors[a][i] @ stray + RISE] = -1
         weaker[to_partner < whole - SLACK] = -1
         best = int(np.argmax(weaker))
         if weaker[best] >= least:
@@ -92,7 +97,7 @@ def find_cuts(
     return cuts
 
 
-def _suspects(found: Sequence[Found]) -> Iterator[_Suspect]:
+def _beside(found: Sequence[Found]) -> Iterator[_Suspect]:
     """Beads that lack a language beside beads that have one sentence of it."""
     holder = _holders(found)
     for stray in found:
@@ -108,7 +113,26 @@ def _suspects(found: Sequence[Found]) -> Iterator[_Suspect]:
                         yield _Suspect(a, own[0], stray, partner, first)
 
 
-def _lone_suspects(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspect]:
+def _elsewhere(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspect]:
+    """Beads that lack a language, with the tied sentence of it that is most like them.
+
+    A paragraph that only one version has may stand between a headline and its lead.
+    """
+    holder = _holders(found)
+    for a, rows in enumerate(vectors):
+        strays = [bead for bead in found if bead.group[a] is None]
+        if not strays or not len(rows):
+            continue
+        likeness = np.stack([_mean(bead, vectors, a) for bead in strays]) @ rows.T
+        for stray, i in zip(strays, likeness.argmax(axis=1).tolist(), strict=True):
+            partner = holder[a, i]
+            own = partner.group[a]
+            if own is not None and own[1] == 1 and not _is_single(partner):
+                for first in (True, False):
+                    yield _Suspect(a, i, stray, partner, first, far=True)
+
+
+def _lone(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspect]:
     """Sentences that nobody has, with the bead most like them and those beside it."""
     holder = _holders(found)
     for a, rows in enumerate(vectors):

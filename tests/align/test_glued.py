@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
+
 from triptych.align.glued import find_cuts
 from triptych.align.search import Found
 from triptych.align.static import StaticEncoder
@@ -11,31 +13,39 @@ from triptych.align.streams import stream_of
 from triptych.story import Article, Paragraph
 
 HEADLINE = "Голема вечер за Пелистер "
+LEAD = "Гостите од Битола добро се бранеа и постигнаа два гола пред паузата."
 TEXTS = {
     "en": (
         "A great evening for Pelister.",
+        "Tickets were sold out by noon.",
         "The guests from Bitola defended well and scored twice before the break.",
     ),
     "sq": (
         "Mbrëmje e madhe për Pelisterin.",
         "Mysafirët nga Manastiri u mbrojtën mirë dhe shënuan dy herë para pushimit.",
     ),
-    "mk": (
-        HEADLINE + "Гостите од Битола добро се бранеа и постигнаа два гола пред паузата.",
-    ),
-}  # fmt: skip
+    "mk": (HEADLINE + LEAD,),
+}
 
 
-def test_a_sentence_is_cut_whether_one_of_the_two_has_it_or_none() -> None:
+@pytest.mark.parametrize(
+    "beads",
+    [
+        [(0, 0, None), (1, None, None), (2, 1, None), (None, None, 0)],
+        [(None, 0, None), (0, None, None), (1, None, None), (2, 1, 0)],
+        [(0, None, None), (1, None, None), (2, None, 0), (None, 0, None), (None, 1, None)],
+    ],
+    ids=["nobody has it", "its neighbour has it", "one that stands apart has it"],
+)
+def test_a_sentence_is_cut_where_two_of_another_version_show_it(
+    beads: list[tuple[int | None, ...]],
+) -> None:
     encoder = StaticEncoder.load()
     streams = [
         stream_of(Article(code, "", tuple(Paragraph("body", text) for text in texts)))
         for code, texts in TEXTS.items()
     ]
     encoders = [partial(encoder.encode, language=code) for code in TEXTS]
-    vectors = [e(s.sentences) for e, s in zip(encoders, streams, strict=True)]
-    pairs = [Found(((n, 1), (n, 1), None), 5.0) for n in (0, 1)]
-    lone = Found((None, None, (0, 1)), 0.0)
-    tied = Found(((1, 1), (1, 1), (0, 1)), 5.0)
-    for found in ([*pairs, lone], [pairs[0], tied]):
-        assert find_cuts(streams, vectors, found, encoders) == {(2, 0): len(HEADLINE)}
+    vectors = [encode(s.sentences) for encode, s in zip(encoders, streams, strict=True)]
+    found = [Found(tuple(None if i is None else (i, 1) for i in bead), 1.0) for bead in beads]
+    assert find_cuts(streams, vectors, found, encoders) == {(2, 0): len(HEADLINE)}
