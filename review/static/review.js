@@ -163,7 +163,7 @@ const actions = {
     root.dataset.theme = dark ? "light" : "dark";
     keep("theme", root.dataset.theme);
   },
-  help: () => $("#help").showModal(),
+  help: () => { $("#help").showModal(); $("#help").scrollTop = 0; },
   select: (button) => select(button.closest(".cell")),
   unselect,
   ribbons: () => { keep("ribbons", recall("ribbons") === "off" ? "on" : "off"); showToggles(); },

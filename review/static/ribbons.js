@@ -35,7 +35,7 @@ const Ribbons = (() => {
         top: rect.top - origin.top, bottom: rect.bottom - origin.top };
     };
     return { ...box(cell), card: box(cell.querySelector(".card")),
-      parts: [...cell.querySelectorAll(".paragraph")].map(box),
+      parts: [...cell.querySelectorAll(".paragraph, textarea")].map(box),
       fault: ["critical", "major", "minor"].find((s) => cell.classList.contains("fault-" + s)),
       stubs: [...cell.querySelectorAll(".stub")].map((s) => ({ row: s.dataset.row, ...box(s) })) };
   }
