@@ -29,6 +29,8 @@ class Facts:
     about: About
     figures: Record
     machine: Machine
+    formats: tuple[str, ...]
+    repository: str
     gates: tuple[str, ...]
     allowed: dict[str, int] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ def render(facts: Facts) -> str:
         main=rows_name(about.languages),
         made_with=triptych.__version__,
         machine=facts.machine,
+        formats=facts.formats,
+        repository=facts.repository,
         gates=facts.gates,
         allowed=facts.allowed,
         withdrawn=facts.withdrawn,

@@ -85,7 +85,8 @@ class Settings:
 
     `splits` are what a person wants for some stories. `previous` is the folder of the release
     before; where there is none, it is the one that `replace` allows to overwrite. `version`
-    defaults to one more than the previous one. `allow` names gates that report but do not stop.
+    defaults to one more than the previous one. `repository` is OWNER/NAME on Hugging Face, for
+    those who will load it from there. `allow` names gates that report but do not stop.
     """
 
     formats: tuple[str, ...]
@@ -103,6 +104,7 @@ class Settings:
     shares: Shares = field(default_factory=Shares)
     splits: Mapping[str, Split] = field(default_factory=dict)
     previous: Path | None = None
+    repository: str = ""
     allow: frozenset[Gate] = frozenset()
     replace: bool = False
 
@@ -272,6 +274,8 @@ class _Publishing:
             about=about,
             figures=tally.to_record(),
             machine=self.settings.machine,
+            formats=self.settings.formats,
+            repository=self.settings.repository,
             gates=GATES,
             allowed=dict(sorted(Counter(breach.gate for breach in self.breaches).items())),
             withdrawn=tuple(sorted(withdrawn)),

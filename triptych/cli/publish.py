@@ -150,6 +150,7 @@ def publish(
         shares=read_shares(shares),
         splits=read_splits(Path(splits)) if splits else {},
         previous=Path(previous) if previous else None,
+        repository=push or "",
         allow=frozenset(allow),
         replace=force,
     )
@@ -180,10 +181,11 @@ def _tell(done: Published, as_json: bool) -> None:
         f"{done.manifest['version']} in {done.folder}",
         err=True,
     )
-    if empty := [split for split in ("validation", "test") if not figures["stories"].get(split)]:
+    shares = done.manifest["settings"]["shares"]
+    if empty := [s for s, share in shares.items() if share and not figures["stories"].get(s)]:
         click.echo(
-            f"no story fell to {' and '.join(empty)}, as happens with few stories: name some for it "
-            "with --splits FILE, or change --shares",
+            f"no story fell to {' and '.join(empty)}, as happens with few stories: name some with "
+            "--splits FILE, or change --shares",
             err=True,
         )
     for reason, count in figures["left_out"].items():

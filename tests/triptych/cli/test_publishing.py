@@ -142,8 +142,11 @@ def test_wrong_options_say_what_is_right(
 def test_an_empty_split_is_told(run: Run, store: Path, tmp_path: Path) -> None:
     """Where no story fell to a split that is held out, the message says how to choose some."""
     arguments = ("publish", store, "--format", "jsonl", "--licence", "CC0-1.0")
-    told = run(*arguments, "--to", tmp_path / "a", "--shares", "1,0,0").stderr
-    assert "no story fell to validation and test" in told
     splits = tmp_path / "splits.tsv"
+    splits.write_text("s1\ttrain\ns2\ttrain\n")
+    told = run(*arguments, "--to", tmp_path / "a", "--splits", splits).stderr
+    assert "no story fell to validation and test" in told
+    told = run(*arguments, "--to", tmp_path / "b", "--splits", splits, "--shares", "1,0,0").stderr
+    assert "no story" not in told  # none was asked for
     splits.write_text("s1\tvalidation\ns2\ttest\n")
-    assert "no story" not in run(*arguments, "--to", tmp_path / "b", "--splits", splits).stderr
+    assert "no story" not in run(*arguments, "--to", tmp_path / "c", "--splits", splits).stderr
