@@ -64,8 +64,9 @@ def read_cases(path: Path) -> Iterator[Case]:
                 except UnicodeDecodeError as error:
                     raise unreadable(f"{path}, line {number}", error) from None
                 except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:
+                    why = f"it has no {error}" if isinstance(error, KeyError) else error
                     raise InputError(
-                        f"line {number} is not a case ({error}); it takes id, profile, "
+                        f"line {number} is not a case ({why}); it takes id, profile, "
                         "paragraphs and gold",
                         source=str(path),
                     ) from None
