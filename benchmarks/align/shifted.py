@@ -1,4 +1,6 @@
-"""Rows of the reports whose versions do not say the same: `python benchmarks/align/shifted.py`.
+"""Rows of the reports whose versions do not say the same.
+
+    python benchmarks/align/shifted.py [ENCODER or FOLDER of unseen.py]...
 
 The gold of the long documents rests on the rows of ../shared/bench/mt/osce.tsv. In some reports a
 version runs a row ahead of the others for pages. A row counts as shifted where, in the vectors of
@@ -11,12 +13,13 @@ Encoding takes a quarter of an hour.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from unseen import FOLDS, fold_encoder
 
 from triptych.align import Aligner, Settings
 from triptych.align.cognates import cognate_vectors
@@ -89,22 +92,38 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
+def aligner_of(name: str) -> Callable[[str], Aligner]:
+    """The aligner for a document: with the encoder of that name, or one that has not seen it."""
+    if not Path(name).is_dir():
+        aligner = Aligner(Settings(encoder=name))
+        return lambda document: aligner
+    names = [[f"osce/{block}" for block in blocks] for blocks in FOLDS]
+    folds = [Aligner(encoder=fold_encoder(Path(name), n, held)) for n, held in enumerate(names)]
+    return lambda document: next(
+        a for a, held in zip(folds, names, strict=True) if document in held
+    )
+
+
 def main() -> None:
     """The share of such rows by report, and bead F1 with and without them."""
     reports = read_triples(BENCH / "mt" / "osce.tsv")
     rows = shifted_rows(reports)
     cases = [c for c in read_cases(BENCH / "align" / "cases.jsonl") if c.id.startswith("osce/")]
     for name in sys.argv[1:] or ["built-in", "e5-small"]:
-        aligner = Aligner(Settings(encoder=name))
+        aligner = aligner_of(name)
         whole, sound = [], []
         for case in cases:
-            found = [sides_of(b.members, case.languages) for b in predicted(aligner, case)]
             document = case.id.partition("~")[0]
+            beads = predicted(aligner(document), case)
+            found = [sides_of(bead.members, case.languages) for bead in beads]
             texts = {_bare(t) for n in rows if reports[n].document == document
                      for t in reports[n].texts}  # fmt: skip
             whole.append((case.gold, found))
             sound.append(without(case, found, texts))
-        print(f"{name}: all beads {figures(whole).bead:.3f}, sound {figures(sound).bead:.3f}")
+        print(
+            f"{name}: all beads {figures(whole).bead:.3f}, sound {figures(sound).bead:.3f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
