@@ -19,6 +19,8 @@ _SCORE_BEFORE = re.compile(r"\d ?[-–:] ?$")
 _SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
 _MILLION = Fraction(10) ** 6
 _ZERO = frozenset({Fraction(0)})
+_WORD_AFTER = re.compile(r"\s[^\W\d_]")
+_SCALES = (1, 10**3, 10**6, 10**9, 10**12)
 KEPT = 4096  # readings of numbers whose keys are remembered
 
 
@@ -26,28 +28,37 @@ def number_facts(
     reading: Reading,
     times: frozenset[int] = frozenset(),
     codes: frozenset[int] = frozenset(),
+    words: bool = True,
 ) -> list[Fact]:
     """The numbers of a cell; those of dates and clock times support, and so do number words.
 
     `times` are the minutes of the day that some version surely names: 19.30 is then one too.
     `codes` are the places of figures like those of HER2 and COVID-19 that must agree all the same.
+    `words` is False where a sibling's number words are not known: words of millions support, too.
+    A cell whose own are not known may mean millions by the word after a figure, or the hour.
     """
+    known = bool(reading.lexicon.scales)
+    hours = frozenset[Key](("t", minute) for minute in times)
     clocks = [c for c in reading.clocks if c.certain or not times.isdisjoint(c.minutes)]
     measured: dict[int, list[Measure]] = {}
     for measure in reading.measures:
         measured.setdefault(measure.number.start, []).append(measure)
     facts = []
     for number in reading.numbers:
-        clocked = any(c.start <= number.start < c.end for c in clocks)
+        readings, clocked = number.readings, any(c.start <= number.start < c.end for c in clocks)
+        if not known:
+            clocked = clocked or not hours.isdisjoint(_hour_keys(readings))
+            if _WORD_AFTER.match(reading.text, number.end):
+                readings = frozenset(value * scale for value in readings for scale in _SCALES)
         monthly = any(
             d.start <= number.start < d.end and number.readings & d.months for d in reading.dates
         )
         facts.append(
             Fact(
-                _number_keys(number.readings),
+                _number_keys(readings),
                 number.start,
                 number.end,
-                (_asserts(number) or _scored(number, reading.text))
+                (_asserts(number, words) or _scored(number, reading.text))
                 and not clocked
                 and not monthly
                 and (number.start in codes or not number.code),
@@ -57,11 +68,11 @@ def number_facts(
     return facts
 
 
-def _asserts(number: NumberMention) -> bool:
+def _asserts(number: NumberMention, words: bool) -> bool:
     """Whether a number must stand in every version: figures, and words of a million or more."""
     if number.form == "figures":
         return number.readings != _ZERO
-    return number.scaled and min(number.readings) >= _MILLION
+    return words and number.scaled and min(number.readings) >= _MILLION
 
 
 def _scored(number: NumberMention, text: str) -> bool:
@@ -155,7 +166,10 @@ def number_findings(sheet: Sheet) -> Iterator[Finding]:
         for minute in clock.minutes
     )
     codes = shared_codes(tuple(sheet.readings.values()))
-    facts = _facts(sheet, lambda r: number_facts(r, times, codes.get(r.language, frozenset())))
+    words = all(r.lexicon.scales for r in sheet.readings.values())
+    facts = _facts(
+        sheet, lambda r: number_facts(r, times, codes.get(r.language, frozenset()), words)
+    )
     found = list(_findings(sheet, "number", facts, alike=_same_measure))
     yield from found
     blamed = {lang for f in found for lang in f.languages}
@@ -201,13 +215,15 @@ def clock_findings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def date_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Months, and days of the month."""
+    """Months, and days of the month, in the languages whose words for months are known."""
     dates = [(r, date) for r in sheet.readings.values() for date in r.dates]
     if not dates:
         return
     values = [[(d.months, d.days) for d in r.dates] for r in sheet.readings.values()]
     if not all(own == values[0] for own in values):
-        yield from _findings(sheet, "date", _facts(sheet, date_facts))
+        facts = _facts(sheet, date_facts)
+        named = {lang: own for lang, own in facts.items() if sheet.readings[lang].lexicon.months}
+        yield from _findings(sheet, "date", named)
     for reading, date in dates:
         if not date.exists:
             written = reading.text[date.start : date.end]
@@ -218,11 +234,16 @@ def date_findings(sheet: Sheet) -> Iterator[Finding]:
 
 
 def weekday_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Weekdays; one that is only left out is minor, for news says "on Friday" where it need not."""
+    """Weekdays; one that is only left out is minor, for news says "on Friday" where it need not.
+
+    Only the languages whose words for them are known are compared.
+    """
     if not any(r.weekdays for r in sheet.readings.values()):
         return
-    for found in _findings(sheet, "weekday", _facts(sheet, weekday_facts)):
-        changed = len({s.language for s in found.spans}) == len(sheet.readings)
+    facts = _facts(sheet, weekday_facts)
+    named = {lang: own for lang, own in facts.items() if sheet.readings[lang].lexicon.weekdays}
+    for found in _findings(sheet, "weekday", named):
+        changed = len({s.language for s in found.spans}) == len(named)
         yield found if changed else replace(found, severity="minor")
 
 

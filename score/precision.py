@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -49,11 +49,19 @@ class PrecisionTable:
     figures: Mapping[tuple[str, str], Measured]
     digest: str
 
-    def rate(self, finding: Finding) -> Finding:
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of the rows that were measured."""
+        return frozenset(language for _, language in self.figures)
+
+    def rate(self, finding: Finding, languages: Collection[str] = ()) -> Finding:
         """The finding with the figures of its check for its language.
 
-        A check for which the rows hold no known error stays "not measured".
+        `languages` are those of its row. A check for which the rows of the measurement hold no known
+        error stays "not measured", and so does a finding of languages that they do not hold.
         """
+        if not self.languages.issuperset(finding.languages or languages):
+            return finding
         language = finding.languages[0] if len(finding.languages) == 1 else EVERY
         every = self.figures.get((finding.check, EVERY))
         own = self.figures.get((finding.check, language), every)

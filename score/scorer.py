@@ -78,7 +78,7 @@ class Scorer:
         scored, results = [], []
         versions = len({r.language for sheet in sheets for r in sheet.voters})
         for sheet, (findings, ran) in zip(sheets, run_checks(task), strict=True):
-            rated = tuple(table.rate(f) for f in findings)
+            rated = tuple(table.rate(f, sheet.readings) for f in findings)
             same = rated == sheet.row.findings
             scored.append(sheet.row if same else replace(sheet.row, findings=rated))
             results.append(_result(sheet, rated, ran, versions))

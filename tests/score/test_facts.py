@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from triptych.records import row_from
+from triptych.score import Scorer
 from triptych.story import Finding
 
 Find = Callable[..., list[Finding]]
@@ -146,3 +148,21 @@ def test_a_repetition_that_one_sibling_has_counts_for_nothing(find: Find) -> Non
     """Siblings that repeat a number unequally often do not outvote a version that says it once."""
     en, sq = "12 boys and 12 girls won.", "Fituan 12 djem dhe po aq vajza."
     assert find(en, sq, "Победија 12 момчиња и исто толку девојчиња.", "number") == []
+
+
+@pytest.mark.parametrize(
+    ("en", "de", "checks"),
+    [
+        ("It cost 58 million denars.", "Sie kostete 58 Millionen Denar.", set()),
+        ("It cost 58 million denars.", "Sie kostete 85 Millionen Denar.", {"number"}),
+        ("Two million people came.", "Zwei Millionen Menschen kamen.", set()),
+        ("It was on Friday, 20 May.", "Es war am Freitag, dem 20. Mai.", set()),
+        ("It was on Friday, 20 May.", "Es war am Freitag, dem 21. Mai.", {"number"}),
+        ("It opens at 8 p.m. daily.", "Täglich ab 20 Uhr geöffnet.", set()),
+        ("It opens at 8 p.m. daily.", "Täglich ab 21 Uhr geöffnet.", {"number", "clock"}),
+    ],
+)
+def test_words_that_are_not_known_disagree_with_nothing(en: str, de: str, checks: set[str]) -> None:
+    """A language without a pack is compared by its figures alone, whatever their scale or hour."""
+    (row,) = Scorer().score("s", [row_from({"cells": {"en": en, "de": de}})]).rows
+    assert {f.check for f in row.findings} == checks

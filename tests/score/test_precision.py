@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triptych.score.known import KnownError, KnownRow
 from triptych.score.precision import Measured, PrecisionTable, load_precision, measure
 from triptych.score.settings import CHECKS
@@ -40,6 +42,16 @@ def test_an_unmeasured_check_stays_without_figures() -> None:
     """None says not measured; it is not zero."""
     rated = PrecisionTable({}, "x").rate(NUMBER)
     assert (rated.precision, rated.recall) == (None, None)
+
+
+def test_a_language_that_was_not_measured_borrows_nothing() -> None:
+    """What holds for three languages says nothing of a fourth."""
+    table = load_precision()
+    assert table.rate(replace(NUMBER, languages=("mk",))).precision is not None
+    assert table.rate(replace(NUMBER, languages=("de",))).precision is None
+    unblamed = replace(NUMBER, languages=())
+    assert table.rate(unblamed, ("en", "mk")).precision is not None
+    assert table.rate(unblamed, ("en", "de")).precision is None
 
 
 def test_the_shipped_table_knows_the_checks() -> None:
