@@ -32,6 +32,8 @@ _ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
 _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 _AMBIGUOUS_SCALES = frozenset({"m", "k"})
 _APOSTROPHES = "'’‘"
+_WORD_AFTER = re.compile(r"\s[^\W\d_]")
+_SCALES = (1, 10**3, 10**6, 10**9, 10**12)
 _BARE = frozenset({"", " ", ".", ","})  # after a figure without a suffix
 
 
@@ -74,6 +76,18 @@ def read_numbers(text: str, language: str, words: Words | None = None) -> list[N
         tokens += [_Token(*m.span(), m.group(), False) for m in _FIGURE.finditer(text)]
         tokens.sort()
     return list(_mentions(text, tokens, lexicon)) if tokens else []
+
+
+def readings_of(number: NumberMention, text: str, language: str) -> frozenset[Fraction]:
+    """The readings of a number; of any scale where the word after it may be one that is not known.
+
+    >>> (found,) = read_numbers("58 Millionen", "de")
+    >>> 58_000_000 in readings_of(found, "58 Millionen", "de")
+    True
+    """
+    if load_lexicon(language).scales or not _WORD_AFTER.match(text, number.end):
+        return number.readings
+    return frozenset(value * scale for value in number.readings for scale in _SCALES)
 
 
 @cache

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from triptych.languages.measures import Measure, same_amount
-from triptych.languages.numbers import NumberMention
+from triptych.languages.numbers import NumberMention, readings_of
 from triptych.score.codes import shared_codes
 from triptych.score.reading import Reading, Sheet
 from triptych.score.voting import Dispute, Fact, Key, Same, vote
@@ -19,8 +19,6 @@ _SCORE_BEFORE = re.compile(r"\d ?[-–:] ?$")
 _SCORE_AFTER = re.compile(r" ?[-–:] ?\d")
 _MILLION = Fraction(10) ** 6
 _ZERO = frozenset({Fraction(0)})
-_WORD_AFTER = re.compile(r"\s[^\W\d_]")
-_SCALES = (1, 10**3, 10**6, 10**9, 10**12)
 KEPT = 4096  # readings of numbers whose keys are remembered
 
 
@@ -45,17 +43,15 @@ def number_facts(
         measured.setdefault(measure.number.start, []).append(measure)
     facts = []
     for number in reading.numbers:
-        readings, clocked = number.readings, any(c.start <= number.start < c.end for c in clocks)
-        if not known:
-            clocked = clocked or not hours.isdisjoint(_hour_keys(readings))
-            if _WORD_AFTER.match(reading.text, number.end):
-                readings = frozenset(value * scale for value in readings for scale in _SCALES)
+        clocked = any(c.start <= number.start < c.end for c in clocks) or (
+            not known and not hours.isdisjoint(_hour_keys(number.readings))
+        )
         monthly = any(
             d.start <= number.start < d.end and number.readings & d.months for d in reading.dates
         )
         facts.append(
             Fact(
-                _number_keys(readings),
+                _number_keys(readings_of(number, reading.text, reading.language)),
                 number.start,
                 number.end,
                 (_asserts(number, words) or _scored(number, reading.text))

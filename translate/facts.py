@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -241,4 +241,18 @@ def _other_sex(a: Facts, b: Facts) -> bool:
     return all(every) and every[0].isdisjoint(every[1])
 
 
-FACTS: tuple[Filter, ...] = (sign, measure, weekday, month, number_word, denial, gender)
+def _in_known_words(check: Filter) -> Filter:
+    """The filter, over the languages that have a lexicon: what the others say is not known."""
+
+    def among(case: Case) -> str | None:
+        known = {lang: text for lang, text in case.human.items() if load_lexicon(lang).scales}
+        if case.source not in known or not load_lexicon(case.target).scales:
+            return None
+        return check(replace(case, human=known))
+
+    return among
+
+
+FACTS: tuple[Filter, ...] = tuple(
+    map(_in_known_words, (sign, measure, weekday, month, number_word, denial, gender))
+)

@@ -73,7 +73,7 @@ class Filler:
         """What decides the cells: settings, memory, engines."""
         parts = [a.info.model + "@" + a.info.digest for a in self._answers]
         memory = self._memory.digest if self._memory else "none"
-        return f"fill:3|settings:{self.settings.digest()}|memory:{memory}|{'|'.join(parts)}"
+        return f"fill:4|settings:{self.settings.digest()}|memory:{memory}|{'|'.join(parts)}"
 
     def fill(self, story: Story | None, rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
         """The rows with their gaps in `languages` filled where something can."""

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from triptych.languages.clock import read_clocks
 from triptych.languages.identify import identify
+from triptych.languages.lexicon import load_lexicon
+from triptych.languages.numbers import readings_of
 from triptych.languages.packs import load_pack
 from triptych.languages.sentences import split_sentences
 from triptych.translate.case import REMEMBERED, WORD, Case, Filter
@@ -136,14 +138,18 @@ def _figures(text: str, language: str) -> tuple[Readings, Readings]:
     """The numbers written in figures, and all numbers, each as its possible values.
 
     The figures of a clock time are one value, in minutes: 7:30 p.m. is 19.30. A month in words is
-    a number too, as in 12.10.2025.
+    a number too, as in 12.10.2025. Where the words of a language are not known, a figure may be of
+    any scale, and an hour.
     """
+    known = bool(load_lexicon(language).scales)
     figures: Readings = []
     every: Readings = []
     facts, clocks = read_facts(text, language), read_clocks(text, language)
     told = set()
     for m in facts.numbers:
-        readings: frozenset[Fraction | str] = frozenset(m.readings)
+        readings: frozenset[Fraction | str] = frozenset(readings_of(m, text, language))
+        if not known:
+            readings |= {f"{60 * value} minutes" for value in m.readings if value <= 24}
         clock = next((c for c in clocks if c.start <= m.start < c.end), None)
         if clock is not None:
             if clock.start in told:

@@ -25,6 +25,7 @@ LONG = "Градоначалникот на Битола денеска го о�
         ("Претседателот отпатува во Париз.", "mk", {"en": "Petrovski travelled to Berlin.", "sq": "Petrovski udhëtoi në Berlin."}, "names are missing"),
         ("Kryetari i bashkisë tha se the new bridge over the river will open soon.", "sq", {"en": "The mayor said that the new bridge over the river will open soon."}, "a part was not translated"),
         ("Натпреварот почнува во 20.55 во вторник.", "mk", {"en": "The match starts at 7:55 p.m. on Tuesday."}, "a number is missing"),
+        ("Sie kostete 85 Millionen Denar.", "de", {"en": "It cost 58 million denars."}, "a number is missing"),
         ("Еден. Два. Три. Четири.", "mk", {"en": "One and two and three and four."}, "sentences too many"),
     ],
 )  # fmt: skip
@@ -56,6 +57,12 @@ def test_the_wrong_language_is_named() -> None:
         ("Законикот бара листа од ОБСЕ.", "mk", {"en": "An electoral Code demands a list from the OSCE.", "sq": "Një Kod zgjedhor kërkon listë nga OSBE-ja."}),
         ("Kori këndoi “Walla walla”.", "sq", {"en": "The choir sang Walla Walla."}),
         ("Tre persona u lënduan.", "sq", {"en": "3 people were injured."}),
+        # the words of a language without a pack are not known
+        ("Sie kostete 58 Millionen Denar.", "de", {"en": "It cost 58 million denars."}),
+        ("It cost 58 million denars.", "en", {"de": "Sie kostete 58 Millionen Denar."}),
+        ("Sie öffnet am Freitag, dem 20. Mai, um 20 Uhr.", "de", {"en": "It opens at 8 p.m. on Friday, 20 May."}),
+        ("It opens at 8 p.m. on Friday in May.", "en", {"de": "Sie öffnet an einem Freitag im Mai um 20 Uhr."}),
+        ("5 Prozent kamen nicht.", "de", {"en": "5 per cent did not come.", "sq": "5 për qind nuk erdhën."}),
     ],
 )  # fmt: skip
 def test_good_translations_pass(text: str, target: str, human: dict[str, str]) -> None:
