@@ -189,8 +189,8 @@ def fetch_into(
     """Fetch pages into a WARC file, which appears only when it is whole.
 
     Beside it stands `<name>.validators.json`: a later fetch to the same path asks only for what
-    changed. Where no page was fetched or found unchanged, no file is left. Raises `SettingsError`
-    where the archive is there already.
+    changed. Where no page was fetched or found unchanged, no file is left. Folders that lead to it
+    are made. Raises `SettingsError` where the archive is there already.
     """
     try:
         from warcio.warcwriter import WARCWriter
@@ -202,6 +202,7 @@ def fetch_into(
     half = path.with_name(f"{path.name}.part")
     validators = _validators(known)
     got = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with half.open("wb") as file:
             writer = WARCWriter(file, gzip=path.suffix == ".gz")

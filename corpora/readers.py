@@ -138,11 +138,16 @@ def read_jsonl(
 
 
 def records_of(file: BinaryIO, source: str) -> Iterator[tuple[str, dict[str, object]] | InputError]:
-    """The objects of a JSONL file, each with its place; a line that is none gives an error."""
+    """The objects of a JSONL file, each with its place; a line that is none gives an error.
+
+    So does a file of no lines, or of blank ones.
+    """
     number = 0
+    empty = True
     while line := file.readline(LONGEST_RECORD):
         number += 1
         where = f"{source}:{number}"
+        empty = empty and not line.strip()
         if len(line) >= LONGEST_RECORD and not line.endswith(b"\n"):
             yield InputError(
                 f"a line of more than {LONGEST_RECORD:,} bytes: put each article on its own line",
@@ -152,6 +157,8 @@ def records_of(file: BinaryIO, source: str) -> Iterator[tuple[str, dict[str, obj
                 pass
         elif line.strip():
             yield _object(line, where)
+    if empty:
+        yield InputError("holds no JSON lines: put an article on each", source=source)
 
 
 def _object(line: bytes, where: str) -> tuple[str, dict[str, object]] | InputError:

@@ -128,6 +128,8 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     of Triptych wrote it, or it stays locked.
     """
     path = database_path(directory)
+    if path.is_dir():
+        raise StoreError(f"{path}: a folder where the store's file would be: move it away")
     if not path.exists():
         if not create:
             raise StoreError(

@@ -81,8 +81,8 @@ def fetched(urls: list[str], path: Path) -> tuple[list[Answer], list[float]]:
 
 
 def test_pages_go_into_an_archive(server: str, tmp_path: Path) -> None:
-    """What was fetched is read back as articles with their URLs."""
-    path = tmp_path / "a.warc.gz"
+    """What was fetched is read back as articles with their URLs; folders are made."""
+    path = tmp_path / "new" / "folder" / "a.warc.gz"
     answers = list(fetch_into([f"{server}/one"], path, manners=Manners(pause=0.0)))
     assert [a.outcome for a in answers] == ["fetched"]
     (reading,) = read_file(path)

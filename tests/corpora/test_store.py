@@ -105,6 +105,13 @@ def test_a_file_that_is_no_store(tmp_path: Path) -> None:
         Store.open(tmp_path, create=True)
 
 
+def test_a_folder_in_the_place_of_a_store(tmp_path: Path) -> None:
+    database_path(tmp_path).mkdir()
+    for create in (True, False):
+        with pytest.raises(StoreError, match="a folder where the store's file would be"):
+            Store.open(tmp_path, create=create)
+
+
 def test_a_locked_store(store: Store, make: Any) -> None:
     """While another process writes, a writer waits, then says so; readers go on."""
     other = sqlite3.connect(database_path(store.directory), isolation_level=None)

@@ -39,15 +39,21 @@ class Lines:
         return self.bad > 0
 
     def read(self, use: Callable[[Record], T]) -> Iterator[T]:
-        """What `use`, which may raise `InputError`, makes of the object in each line."""
+        """What `use`, which may raise `InputError`, makes of the object in each line.
+
+        Raises `InputError` where there is no line but blank ones.
+        """
+        empty = True
         if self.path == "-" and sys.stdin.isatty():
             click.echo("reading JSON lines from the keyboard; Ctrl-D ends them", err=True)
         with click.open_file(self.path, "rb") as file:
             for number, line in enumerate(file, 1):
                 try:
                     if (record := _object(line)) is not None:
+                        empty = False
                         yield use(record)
                 except InputError as error:
+                    empty = False
                     self.bad += 1
                     if self.bad <= NAMED:
                         place = f"{source_name(self.path)}, line {number}"
@@ -55,6 +61,10 @@ class Lines:
         if self.bad > NAMED:
             more = counted(self.bad - NAMED, "more line")
             click.echo(f"triptych: {source_name(self.path)}: {more} left out", err=True)
+        if empty:
+            raise InputError(
+                "holds no JSON lines: give an object a line", source=source_name(self.path)
+            )
 
 
 def _object(line: bytes) -> Record | None:

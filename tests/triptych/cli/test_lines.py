@@ -56,3 +56,15 @@ def test_a_file_of_another_kind_does_not_flood_the_screen(
     assert done.exit_code == 1
     assert done.stderr.count(", line ") == 20
     assert done.stderr.endswith("standard input: 1,180 more lines left out\n")
+
+
+@pytest.mark.parametrize("command", ["align", "fill", "score", "read"])
+@pytest.mark.parametrize("data", [b"", b"\n \r\n"], ids=["nothing", "blank lines"])
+def test_an_empty_file_is_no_success(
+    run: Callable[..., Result], tmp_path: Path, command: str, data: bytes
+) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_bytes(data)
+    done = run(command, path)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"{path}: holds no JSON lines" in done.stderr

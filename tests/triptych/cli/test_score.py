@@ -105,7 +105,7 @@ def test_no_rows_are_no_score() -> None:
     code, out, error = run("score", "-", given="\n")
     assert code == 1
     assert out == ""
-    assert "standard input: holds no rows" in error
+    assert "standard input: holds no JSON lines" in error
 
 
 def test_references(tmp_path: Path) -> None:
