@@ -22,13 +22,13 @@ class EditedCell:
     """One language of a unit, its text as it stands there.
 
     `seen` is the hash of the text as it was published, if it is said. `approved` means that the
-    file marks the text as read by a person, `partial` that it lacks some of its segments.
+    file marks the text as read by a person; `unfit` says why it cannot be taken, if so.
     """
 
     text: str
     seen: str | None = None
     approved: bool = False
-    partial: bool = False
+    unfit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ def read_units(path: Path) -> Iterator[Unit]:
 
 
 def _tmx_unit(unit: etree._Element, path: Path) -> Unit:
-    cells = {}
+    cells: dict[str, EditedCell] = {}
     for variant in unit.iterchildren("tuv"):
         language = variant.get(XML_LANG) or variant.get("lang")
         segment = variant.find("seg")
         if language and segment is not None:
-            cells[language] = EditedCell(_tmx_text(segment, path), _props(variant).get("hash"))
+            text = _tmx_text(segment, path)
+            twice = language in cells and cells[language].text != text
+            unfit = f"two texts in {language!r}: keep one of them" if twice else None
+            cells[language] = EditedCell(text, _props(variant).get("hash"), unfit=unfit)
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("tuid"),
@@ -117,7 +120,12 @@ def _xliff_unit(unit: etree._Element, path: Path) -> Unit:
         if language and any(s.find(f"{{{XLIFF}}}{side}") is not None for s in segments):
             text, whole = _joined(segments, side, path)
             seen = _meta(unit, side, "hash")
-            cells[language] = EditedCell(text, seen, approved, partial=not whole)
+            unfit = (
+                None
+                if whole
+                else "only some of its segments have a target: translate the others too"
+            )
+            cells[language] = EditedCell(text, seen, approved, unfit)
     return Unit(
         where=f"{path}, line {unit.sourceline}",
         id=unit.get("id"),

@@ -135,7 +135,7 @@ class _Import:
         place = self._by_id(unit) or self._by_content(unit)
         if place is None:
             text = " / ".join(cell.text for cell in unit.cells.values())
-            why = "no row has this id or these texts: was the story withdrawn or built anew?"
+            why = "no row has this id or these texts: is it a part of one, or was the story withdrawn or built anew?"
             self.done.unmatched.append(Change(unit.where, unit.story, None, None, text, why))
             return
         for language, cell in unit.cells.items():
@@ -159,9 +159,8 @@ class _Import:
         if current is None:
             why = f"the story has no column {language!r}"
             self.done.unmatched.append(_problem(change, why))
-        elif edited.partial:
-            why = "only some of its segments have a target: translate the others too"
-            self.done.unmatched.append(_problem(change, why))
+        elif edited.unfit:
+            self.done.unmatched.append(_problem(change, edited.unfit))
         elif not edited.text.strip() and current.text and edited.seen:
             why = (
                 "empty in the file, kept in the store: reject it in 'triptych review' if it is bad"

@@ -121,8 +121,8 @@ def test_a_target_that_lacks_segments_is_told(
         "</unit></file></xliff>",
     )
     (unit,) = read_units(path)
-    assert (unit.cells["sq"].text, unit.cells["sq"].partial) == (text, partial)
-    assert not unit.cells["en"].partial
+    assert (unit.cells["sq"].text, bool(unit.cells["sq"].unfit)) == (text, partial)
+    assert not unit.cells["en"].unfit
 
 
 def test_segments_that_a_tool_cut_are_joined(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -243,6 +244,24 @@ def test_half_a_translation_changes_nothing(store: Store, published: Path) -> No
     (half,) = done.unmatched
     assert "only some of its segments" in str(half.problem)
     assert cell(store, "story-03", 1, "mk").text == target
+
+
+def test_two_texts_in_one_language_are_told(store: Store, published: Path) -> None:
+    """A tool wrote alternatives into one unit: which of them holds is not guessed."""
+    path = tmx_with(published, "story-03")
+    tree = etree.parse(str(path))
+    (variant,) = (v for v in tree.iter("tuv") if v.findtext("seg") == "machine sq story-03 1")
+    again = copy.deepcopy(variant)
+    segment = again.find("seg")
+    assert segment is not None
+    segment.text = "E Anës."
+    variant.addnext(again)
+    tree.write(str(path), encoding="utf-8")
+    done = import_files(Journal(store), [path], who="Ana")
+    assert not done.edited
+    (twice,) = done.unmatched
+    assert "two texts in 'sq'" in str(twice.problem)
+    assert (twice.story, twice.row) == ("story-03", 1)
 
 
 CODES = {"en": "EN-US", "sq": "sq_AL", "mk": "mk-Cyrl-MK"}
