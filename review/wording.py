@@ -11,9 +11,10 @@ from importlib.resources import files
 from typing import TypeAlias, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from triptych.corpora.decisions import Decision
 from triptych.corpora.listing import Summary
 from triptych.errors import SettingsError
 from triptych.story import Finding, Value
@@ -182,9 +183,14 @@ class Wording:
         return summary.titles.get(self.interface) or summary.title or summary.id
 
     def moment(self, at: str) -> str:
-        """A moment of a journal (ISO 8601), short, in the clock of this machine."""
+        """A moment of a journal (ISO 8601), in the clock of this machine."""
         when = dt.datetime.fromisoformat(at).astimezone()
-        return str(format_datetime(when, "short", locale=self._locale))
+        return f"{self.day(when.date().isoformat())}, {when:%H:%M}"
+
+    def deed(self, decision: Decision) -> str:
+        """What a decision did, to stand after a name."""
+        undone = decision.kind == "reviewed" and not decision.data.get("value", True)
+        return self(f"decision.{'unreviewed' if undone else decision.kind}")
 
     def day(self, date: str) -> str:
         """A date (ISO 8601) as this language writes it."""
