@@ -281,7 +281,7 @@ def test_journal_says_who_did_what(client: TestClient, store: Store) -> None:
     client.post("/act/undo", data={"id": "bridge", "head": head(store)})
     page = client.get("/journal?id=bridge").text
     assert "<del>12.000</del><ins>11.000</ins>" in page
-    assert page.index("</strong> undid: edited (") < page.index("</strong> edited ")
+    assert page.index("</strong> undid: edited (") < page.index("</strong> edited\n")
 
 
 def test_stale_page_is_told(client: TestClient, store: Store) -> None:
