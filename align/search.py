@@ -72,8 +72,8 @@ class JointSearch:
         settings: SearchSettings,
     ) -> None:
         self._settings = settings
-        # What counts in a bead of so many versions.
-        self._links: dict[int, list[tuple[int, int, list[memoryview]]]] = {}
+        # What counts in a bead of so many versions: languages, the width of a row, and the rows.
+        self._links: dict[int, list[tuple[int, int, int, memoryview]]] = {}
         counts = [r.sentences for r in runs]
         self._first = [_firsts(r) for r in runs]
         self._start: list[list[int]] = [r.start.tolist() for r in runs]
@@ -103,8 +103,11 @@ class JointSearch:
             place = np.float32(1 / (present - 1))
             self._links[present] = []
             for (a, b), odds in texts.items():
+                if not odds.size:
+                    continue
                 ordered = _in_order(share * odds + place * orders[a, b], runs[a], runs[b])
-                self._links[present].append((a, b, [memoryview(row) for row in ordered]))
+                rows = memoryview(ordered.reshape(-1))
+                self._links[present].append((a, b, ordered.shape[1], rows))
                 if present == 2:
                     self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
         for offset, count in zip(offsets, counts, strict=True):
@@ -129,8 +132,9 @@ class JointSearch:
         present, cost = self._terms(sizes)
         total = -cost
         if present > 1:
-            for a, b, odds in self._links[present]:
-                total += odds[group[a]][group[b]]
+            for a, b, width, odds in self._links[present]:
+                # NONE is the zero before the row, or in the row before the first.
+                total += odds[group[a] * width + group[b]]
         return total
 
     def _propose(self, odds: Floats, top: int, left: int) -> None:
