@@ -106,7 +106,7 @@ class JointSearch:
                 if not odds.size:
                     continue
                 ordered = _in_order(share * odds + place * orders[a, b], runs[a], runs[b])
-                rows = memoryview(ordered.reshape(-1))
+                rows = ordered.reshape(-1).data
                 self._links[present].append((a, b, ordered.shape[1], rows))
                 if present == 2:
                     self._propose(ordered[: counts[a], : counts[b]], offsets[a], offsets[b])
