@@ -33,12 +33,13 @@ def _remembered(human: dict[str, str], language: str, filler: Filler) -> Iterato
     memory = filler.memory
     if memory is None or not human:
         return
-    for match in (memory.exact(human, language), memory.fuzzy(human, language, LIKENESS)):
+    for match in (
+        memory.exact(human, language),
+        memory.sentences(human, language),
+        memory.fuzzy(human, language, LIKENESS),
+    ):
         if match is not None:
-            made = Provenance(
-                "memory", memory.name, memory.digest, "", match.source, round(match.likeness, 4)
-            )
-            yield Cell(match.text, "memory", provenance=made)
+            yield memory.cell(match)
 
 
 def _translated(human: dict[str, str], language: str, filler: Filler) -> Iterator[Cell]:

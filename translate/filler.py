@@ -19,7 +19,7 @@ from triptych.translate.engines import (
 )
 from triptych.translate.filters import fault
 from triptych.translate.gaps import Gap, find_gaps
-from triptych.translate.memory import Match, Memory
+from triptych.translate.memory import Memory
 from triptych.translate.ranking import best
 from triptych.translate.settings import FillSettings
 
@@ -73,7 +73,7 @@ class Filler:
         """What decides the cells: settings, memory, engines."""
         parts = [a.info.model + "@" + a.info.digest for a in self._answers]
         memory = self._memory.digest if self._memory else "none"
-        return f"fill:4|settings:{self.settings.digest()}|memory:{memory}|{'|'.join(parts)}"
+        return f"fill:5|settings:{self.settings.digest()}|memory:{memory}|{'|'.join(parts)}"
 
     def fill(self, story: Story | None, rows: Sequence[Row], languages: Sequence[str]) -> list[Row]:
         """The rows with their gaps in `languages` filled where something can."""
@@ -95,24 +95,13 @@ class Filler:
         if self._memory is None:
             return None
         match = self._memory.exact(gap.human, gap.target)
-        if match is None and self.settings.fuzzy < 1:
-            match = self._memory.fuzzy(gap.human, gap.target, self.settings.fuzzy)
+        if match is None:
+            match = self._memory.sentences(gap.human, gap.target)
+            if match is None and self.settings.fuzzy < 1:
+                match = self._memory.fuzzy(gap.human, gap.target, self.settings.fuzzy)
             if match and fault(Case(match.text, gap.target, match.source, gap.human)):
                 return None
-        return self._remembered_cell(match, self._memory) if match else None
-
-    def _remembered_cell(self, match: Match, memory: Memory) -> Cell:
-        nearly = f"fuzzy match, {match.likeness:.0%} alike: check it"
-        provenance = Provenance(
-            engine="memory",
-            model=memory.name,
-            revision=memory.digest,
-            licence="",
-            source=match.source,
-            score=round(match.likeness, 4),
-            note=None if match.likeness == 1 else nearly,
-        )
-        return Cell(match.text, "memory", provenance=provenance)
+        return self._memory.cell(match) if match else None
 
     # -- engines ---------------------------------------------------------------------------
 

@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from triptych.errors import InputError, unreadable
+from triptych.languages.sentences import split_sentences
 from triptych.records import parse_json
-from triptych.story import Row
+from triptych.story import Cell, Provenance, Row
 
 Unit = Mapping[str, str]
 GRAM = 4  # characters of the index that finds what may be near
@@ -25,12 +26,14 @@ class Match:
     """A translation found in the memory, made from `source`, with the likeness of the two texts.
 
     `likeness` is 1 for the same text, else 1 minus the edit distance in words over the longer
-    length, as translators know it from their tools.
+    length, as translators know it from their tools. `joined` means that the sentences were found
+    one by one.
     """
 
     text: str
     source: str
     likeness: float
+    joined: bool = False
 
 
 def _key(text: str) -> str:
@@ -128,6 +131,16 @@ class Memory:
         text, _ = votes.most_common(1)[0]
         return Match(text, sources[text], 1.0)
 
+    def sentences(self, human: Mapping[str, str], target: str) -> Match | None:
+        """The translations of all sentences of a text, put together; translators' tools keep those."""
+        for language, text in human.items():
+            parts = split_sentences(text, language)
+            found = [self.exact({language: part}, target) for part in parts]
+            texts = [match.text for match in found if match is not None]
+            if len(texts) == len(parts) > 1:
+                return Match(" ".join(texts), language, 1.0, joined=True)
+        return None
+
     def fuzzy(self, human: Mapping[str, str], target: str, least: float) -> Match | None:
         """The translation of the nearest text, if its likeness is at least `least`."""
         best: Match | None = None
@@ -141,6 +154,16 @@ class Memory:
                 if likeness >= least and (best is None or likeness > best.likeness):
                     best = Match(unit[target], language, likeness)
         return best
+
+    def cell(self, match: Match) -> Cell:
+        """The cell that a match makes, with where it is from."""
+        note = "put together sentence by sentence" if match.joined else None
+        if match.likeness < 1:
+            note = f"fuzzy match, {match.likeness:.0%} alike: check it"
+        made = Provenance(
+            "memory", self.name, self.digest, "", match.source, round(match.likeness, 4), note
+        )
+        return Cell(match.text, "memory", provenance=made)
 
     def _candidates(self, language: str, text: str) -> list[int]:
         index = self._index()

@@ -154,7 +154,7 @@ def test_passages_are_asked_once_for_the_same_versions() -> None:
 
 
 def test_memory_goes_before_machines() -> None:
-    """An exact match is taken as it is; a near one says how near it is."""
+    """An exact match is taken as it is; one of sentences, and a near one with how near, say so."""
     memory = Memory(
         [
             {"en": EN, "mk": MK},
@@ -167,6 +167,10 @@ def test_memory_goes_before_machines() -> None:
     filler = Filler([Table({})], memory)
     exact = cell_of(filler, en=f"  {EN} ", mk=None)
     assert (exact.text, exact.origin) == (MK, "memory")
+    joined = cell_of(filler, en=f"{EN} {EN}", mk=None)
+    assert joined.text == f"{MK} {MK}"
+    assert joined.provenance is not None
+    assert joined.provenance.note == "put together sentence by sentence"
     near = cell_of(filler, en="The mayor opened the old bridge over the river today.", mk=None)
     assert near.origin == "memory"
     assert near.provenance is not None

@@ -8,7 +8,7 @@ import pytest
 
 from triptych.errors import InputError
 from triptych.story import Cell, Row
-from triptych.translate.memory import Memory
+from triptych.translate.memory import Match, Memory
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header/><body><tu>
@@ -72,6 +72,18 @@ def test_the_translation_that_most_people_gave_wins() -> None:
     match = memory.exact({"en": "Yes."}, "sq")
     assert match is not None
     assert match.text == "Po."
+
+
+def test_a_paragraph_is_put_together_from_its_sentences() -> None:
+    """Translators' tools keep sentences; one that is not known leaves the paragraph alone."""
+    memory = Memory([
+        {"en": "Sunday will be sunny.", "sq": "E diela do të jetë me diell."},
+        {"en": "Roads are open.", "sq": "Rrugët janë të hapura."},
+    ])  # fmt: skip
+    match = memory.sentences({"en": "Roads are open. Sunday will be sunny."}, "sq")
+    assert match == Match("Rrugët janë të hapura. E diela do të jetë me diell.", "en", 1.0, True)
+    assert memory.sentences({"en": "Roads are open. Monday will be sunny."}, "sq") is None
+    assert memory.sentences({"en": "Roads are open."}, "sq") is None
 
 
 def test_fuzzy_takes_the_nearest() -> None:

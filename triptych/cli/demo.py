@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from triptych.corpora.funnel import Funnel
     from triptych.corpora.store import Store
 
+MEMORY = "memory.tsv"  # the name of the sample memory
 COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", "minor")
 
 
@@ -33,7 +34,8 @@ COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", 
 def demo(directory: str, no_fill: bool) -> None:
     """Build the sample stories into DIR, say what came of them, and name the report.
 
-    The pages are copied to DIR/pages: change one and run it again.
+    The pages are copied to DIR/pages, sentences that people translated before to DIR/memory.tsv:
+    change something and run it again.
     """
     from pathlib import Path
 
@@ -42,8 +44,10 @@ def demo(directory: str, no_fill: bool) -> None:
     from triptych.corpora.store import Store
 
     pages = Path(directory) / "pages"
-    copy_samples(pages)
-    built = run_build((str(pages),), directory, BuildSettings(fill=not no_fill), report=False)
+    memory = Path(directory) / MEMORY
+    copy_samples(pages, memory)
+    settings = BuildSettings(fill=not no_fill, memory=str(memory))
+    built = run_build((str(pages),), directory, settings, report=False)
     with Store.open(directory) as store:
         for line in describe(store):
             click.echo(line)
@@ -53,14 +57,14 @@ def demo(directory: str, no_fill: bool) -> None:
         sys.exit(1)
 
 
-def copy_samples(pages: Path) -> None:
-    """Copy the sample stories to a folder, except files that are there already."""
+def copy_samples(pages: Path, memory: Path) -> None:
+    """Copy the sample stories and their memory, except files that are there already."""
     from importlib.resources import as_file, files
     from shutil import copyfile
 
     with as_file(files("triptych.corpora") / "samples") as samples:
-        for page in sorted(samples.glob("*/*")):
-            copy = pages / page.parent.name / page.name
+        copies = {page: pages / page.parent.name / page.name for page in samples.glob("*/*")}
+        for page, copy in {**copies, samples / MEMORY: memory}.items():
             if page.is_file() and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copyfile(page, copy)
