@@ -26,6 +26,8 @@ _MAGIC = (
     b"SQLite format 3", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"RIFF", b"Rar!", b"7z\xbc\xaf",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_INVISIBLE = re.compile("[\0\xad\u200b-\u200f\u2060\ufeff]")
+_CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile("[\u0080-\uffff]")
 _CYRILLIC = re.compile("[\u0400-\u045f]")
 # What a Windows-1252 text of the languages around has beyond ASCII; the rest is a wrong guess.
@@ -84,7 +86,7 @@ def _tried(data: bytes, encoding: str) -> str | None:
 def _checked(text: str, source: str) -> str:
     """The text, unless so much of it is control characters that it is no text at all."""
     head = text[:20000]
-    controls = sum(1 for c in head if c < " " and c not in "\t\n\r\f\v\x1b")
+    controls = len(_CONTROL.findall(head))
     if controls > max(8, len(head) // 50):
         raise InputError("control characters throughout: this is no text", source=source)
     return text
@@ -151,11 +153,4 @@ def _advice(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """One line of text: composed letters (NFC), single spaces, no invisible characters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    elif "\0" in text:
-        text = text.replace("\0", "")
-    return " ".join(text.split())
-
-
-_INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
