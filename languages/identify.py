@@ -26,8 +26,8 @@ _SURE = 0.65
 _PAGE = 400  # characters from which the small words may decide
 _FULL = 0.25  # marks a word; pages of the samples bear .4 in English, .6 and more in Albanian
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_GREEK = re.compile("[\u0370-\u03ff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_GREEK = re.compile("[\u0370-\u03ff]+")
 _MACEDONIAN = re.compile("[ѓќѕЃЌЅ]")
 _SERBIAN = re.compile("[ђћЂЋ]")
 _BULGARIAN = re.compile("[щъЩЪ]")
@@ -73,10 +73,10 @@ def identify(text: str) -> Guess:
     letters = sum(map(str.isalpha, text))
     if not letters:
         return Guess(None, 0.0)
-    cyrillic = len(_CYRILLIC.findall(text))
+    cyrillic = len("".join(_CYRILLIC.findall(text)))
     if 0.25 < cyrillic / letters < 0.6:
         return Guess(None, 0.0)  # two scripts: let each part speak for itself
-    if len(_GREEK.findall(text)) > 0.6 * letters:
+    if len("".join(_GREEK.findall(text))) > 0.6 * letters:
         return Guess("el", 0.99)
     if cyrillic >= 0.6 * letters and (told := _by_letters(text)):
         return told
