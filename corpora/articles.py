@@ -216,7 +216,7 @@ class _Composing:
                 authors += [name for name in names if name not in authors]
                 self._note("authors", "kept", "the authors' initials", text[len(bare) :].strip())
             if bare:
-                kept.append(replace(block, text=bare))
+                kept.append(block if bare == block.text else replace(block, text=bare))
         return kept, tuple(authors)
 
     def _dated(self, blocks: list[Block], code: str) -> tuple[list[Block], Dateline | None]:

@@ -106,7 +106,7 @@ def read_authors(text: str) -> tuple[str, tuple[str, ...]]:
     >>> read_authors("The limit is 100 km/h")
     ('The limit is 100 km/h', ())
     """
-    match = _AUTHORS.search(text)
+    match = _AUTHORS.search(text) if "/" in text else None
     if match is None:
         return text, ()
     mark = match["mark"]
@@ -119,7 +119,7 @@ def read_authors(text: str) -> tuple[str, tuple[str, ...]]:
 
 def read_glued_credit(text: str) -> tuple[str, str | None]:
     """A paragraph without the credit that was glued to its end, and the credit."""
-    match = _GLUED_CREDIT.search(text)
+    match = _GLUED_CREDIT.search(text) if ":" in text else None
     if match is None or match.start() == 0:
         return text, None
     return text[: match.start()].rstrip(), match["credit"]

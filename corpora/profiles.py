@@ -153,6 +153,7 @@ def profile_of(url: str | None, text: str = "") -> Profile:
         if host and any(fnmatch(host, pattern) for pattern in profile.hosts):
             return profile
     for profile in () if host else profiles:
-        if any(re.search(rf"\b{re.escape(agency)}\b", text) for agency in profile.agencies):
+        named = filter(text.__contains__, profile.agencies)
+        if any(re.search(rf"\b{re.escape(agency)}\b", text) for agency in named):
             return profile
     return GENERIC
