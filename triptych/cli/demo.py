@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triptych.corpora.funnel import Funnel
     from triptych.corpora.store import Store
 
-MEMORY = "memory.tsv"  # the name of the sample memory
+MEMORY = "memory.tmx"  # the name of the sample memory
 COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", "minor")
 
 
@@ -34,7 +34,7 @@ COLUMNS = ("story", "versions", "rows", "filled", "empty", "critical", "major", 
 def demo(directory: str, no_fill: bool) -> None:
     """Build the sample stories into DIR, say what came of them, and name the report.
 
-    The pages are copied to DIR/pages, sentences that people translated before to DIR/memory.tsv:
+    The pages are copied to DIR/pages, sentences that people translated before to DIR/memory.tmx:
     change something and run it again.
     """
     from pathlib import Path
