@@ -26,6 +26,7 @@ SHARE = 0.5  # of the cosine that the whole sentence has with its present partne
 SLACK = 0.05  # by which the rest may be less like that partner than the whole was
 RISE = 0.1  # by which a piece must be more like a stray from elsewhere than the whole was
 MOST = 12  # cuts tried in one sentence
+ROWS = 256  # of the similarity matrix that are held at a time
 
 # White space after a word without punctuation and before a capital.
 _SEAM = re.compile(r"(?<=[\w\"”“»’')%])\s+(?=[\"„“«‘(]?[^\W\d_a-zа-џ])")
@@ -123,11 +124,11 @@ def _elsewhere(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_S
         strays = [bead for bead in found if bead.group[a] is None]
         if not strays or not len(rows):
             continue
-        likeness = np.stack([_mean(bead, vectors, a) for bead in strays]) @ rows.T
-        for stray, i in zip(strays, likeness.argmax(axis=1).tolist(), strict=True):
-            partner = holder[a, i]
-            own = partner.group[a]
-            if own is not None and own[1] == 1 and not _is_single(partner):
+        means = np.stack([_mean(bead, vectors, a) for bead in strays])
+        for stray, i in zip(strays, _nearest(means, rows), strict=True):
+            partner = holder.get((a, i))  # of a long text not every sentence has a bead
+            own = partner.group[a] if partner else None
+            if partner and own and own[1] == 1 and not _is_single(partner):
                 for first in (True, False):
                     yield _Suspect(a, i, stray, partner, first, far=True)
 
@@ -140,14 +141,20 @@ def _lone(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspec
         lacking = [spot for spot, bead in holder.items() if bead.group[a] is None]
         if not lone or not lacking:
             continue
-        likeness = rows[lone] @ np.stack([vectors[b][k] for b, k in lacking]).T
-        for i, best in zip(lone, likeness.argmax(axis=1), strict=True):
+        others = np.stack([vectors[b][k] for b, k in lacking])
+        for i, best in zip(lone, _nearest(rows[lone], others), strict=True):
             b, k = lacking[best]
             partner = holder[b, k]
             for at, first in ((k - 1, True), (k + 1, False)):
                 stray = holder.get((b, at))
                 if stray is not None and stray is not partner and stray.group[a] is None:
                     yield _Suspect(a, i, stray, partner, first)
+
+
+def _nearest(left: Floats, right: Floats) -> list[int]:
+    """For each row of `left` the row of `right` that is most like it."""
+    blocks = (left[first : first + ROWS] for first in range(0, len(left), ROWS))
+    return [i for block in blocks for i in (block @ right.T).argmax(axis=1).tolist()]
 
 
 def _is_single(bead: Found) -> bool:
