@@ -59,7 +59,12 @@ NAMED = 5  # how many stories a message names before it only counts
     metavar="NAME",
     help="Engine whose translations the versions are compared with. Default: none, for it is slow.",
 )
-@click.option("--memory", metavar="FILE", help="Translations to fill from before any engine.")
+@click.option(
+    "--memory",
+    type=click.Path(resolve_path=True),  # the store is worked on from other folders later
+    metavar="FILE",
+    help="Translations to fill from before any engine.",
+)
 @click.option(
     "--licence",
     type=click.Choice(["commercial"]),

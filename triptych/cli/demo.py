@@ -44,7 +44,7 @@ def demo(directory: str, no_fill: bool) -> None:
     from triptych.corpora.store import Store
 
     pages = Path(directory) / "pages"
-    memory = Path(directory) / MEMORY
+    memory = (Path(directory) / MEMORY).resolve()
     copy_samples(pages, memory)
     settings = BuildSettings(fill=not no_fill, memory=str(memory))
     built = run_build((str(pages),), directory, settings, report=False)

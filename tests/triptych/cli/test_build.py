@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from triptych.corpora.engines import stages_of
 from triptych.corpora.store import Store
 
 Run = Callable[..., Any]
@@ -87,6 +88,29 @@ def test_gaps_say_why(run: Run, pages: Path, tmp_path: Path) -> None:
     cells = [json.loads(line)["cells"]["sq"] for line in done.stdout.splitlines()]
     assert cells
     assert all(cell["text"] is None and cell["reason"] for cell in cells)
+
+
+def test_a_memory_fills_gaps_and_is_found_from_another_folder(
+    run: Run, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store keeps where the file is, wherever the command was given."""
+    (pages / "bridge" / "sq.txt").unlink()
+    units = [(EN.split(" - ")[1].split("\n")[0], "Ura e re mbi Vardar hapet të hënën.")]
+    memory = "".join(f"{en}\t{sq}\n" for en, sq in [("en", "sq"), *units])
+    (tmp_path / "ours.tsv").write_text(memory, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run("build", pages, "-o", "out", "--memory", "ours.tsv", "--no-report")
+    (cell,) = (
+        cell
+        for line in run("rows", "out").stdout.splitlines()
+        if (cell := json.loads(line)["cells"]["sq"])["origin"] == "memory"
+    )
+    assert cell["text"] == units[0][1]
+    monkeypatch.chdir(tmp_path / "pages")
+    with Store.open(tmp_path / "out") as store:
+        filler = stages_of(store).filler
+    assert filler is not None
+    assert filler.memory is not None
 
 
 BAD: dict[str, tuple[dict[str, bytes | str], str]] = {
