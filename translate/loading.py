@@ -58,6 +58,15 @@ def model_folder(name: str) -> Path | None:
     return None
 
 
+def lasting_name(name: str) -> str:
+    """The name of an engine as it holds in every folder: a path is made whole."""
+    if not name.endswith(".toml"):
+        folder = model_folder(name)
+        if name in DEMONSTRATION_NAMES or folder is None or folder.parent == models_home():
+            return name
+    return str(Path(name).resolve())
+
+
 def load_engine(name: str, *, threads: int = 1) -> Engine:
     """An engine by name: `demonstration`, a fetched model, a model's folder, or a .toml file.
 

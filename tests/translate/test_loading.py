@@ -20,7 +20,7 @@ from triptych.errors import InputError, ModelError, SettingsError
 from triptych.translate.command import CommandEngine
 from triptych.translate.folder import read_manifest, write_manifest
 from triptych.translate.glossary import read_glossary
-from triptych.translate.loading import load_engine, load_filler, models_home
+from triptych.translate.loading import lasting_name, load_engine, load_filler, models_home
 from triptych.translate.registry import advise, find_entry, load_registry
 
 Copy = Callable[[Path], Path]
@@ -64,6 +64,17 @@ def test_an_installed_model_is_found_by_name(home: Path, converted: Path) -> Non
     shutil.copytree(converted, home / "tiny-marian")
     assert models_home() == home
     assert load_engine("tiny-marian").info.model == "tiny-marian"
+
+
+def test_a_path_holds_in_every_folder_and_a_name_as_it_is(
+    home: Path, converted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(converted, home / "installed")
+    monkeypatch.chdir(converted.parent)
+    assert lasting_name(converted.name) == str(converted.resolve())
+    assert lasting_name("ours.toml") == str(Path("ours.toml").resolve())
+    for name in ("installed", "demonstration", "babelfish"):
+        assert lasting_name(name) == name
 
 
 def test_a_licence_refuses_an_engine_and_says_why(home: Path, converted: Path) -> None:

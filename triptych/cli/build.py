@@ -123,6 +123,7 @@ def build(
     from triptych.corpora.profiles import load_profile
     from triptych.corpora.runner import choose_runner
     from triptych.corpora.settings import BuildSettings, language_codes
+    from triptych.translate.loading import lasting_name
 
     for source in sources:
         refuse_address(source)
@@ -131,11 +132,11 @@ def build(
     settings = BuildSettings(
         languages=language_codes(languages),
         fill=not no_fill,
-        engines=engines,
+        engines=tuple(map(lasting_name, engines)),
         licence=licence,
         encoder=encoder,
         memory=memory,
-        judges=judges,
+        judges=tuple(map(lasting_name, judges)),
     )
     chosen = choose_runner(runner, workers, address=ray_address)
     own = [load_profile(path) for path in profiles]
