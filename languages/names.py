@@ -228,9 +228,10 @@ def _name_likeness(a: str, language: str, b: str, other: str) -> float:
     first, second = stems(a, language), stems(b, other)
     if not set(first).isdisjoint(second):
         return 1.0
-    found = sounds_like(first[0], second[0])
+    whole = (first[0], second[0])
+    found = sounds_like(*whole)
     if found < 1.0:
         x, y = root(a, language), root(b, other)
-        for one, two in ((x, second[0]), (first[0], y), (x, y)):
-            found = max(found, 0.97 * sounds_like(one, two))
+        for pair in {(x, second[0]), (first[0], y), (x, y)} - {whole}:
+            found = max(found, 0.97 * sounds_like(*pair))
     return found
