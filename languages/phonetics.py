@@ -24,46 +24,45 @@ _FOLD = str.maketrans(
     {"ë": "e", "ç": "č", "ł": "l", "ø": "o", "đ": "dj", "ß": "ss", "æ": "e", "ı": "i"}
 )
 
-# Spelling to sound, in order; values with "|" are open readings. h, y and silent gh fall away.
-_LATIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"[čšž]", "S"),
-        (r"(?<=[^aeiouw])e$", ""),
-        (r"^kn", "N"),
-        (r"^wr", "R"),
-        (r"^u(?=[aeio])", "V"),
-        (r"sch|tch|sh|zh|xh|tz|dz|dg(?=e)|dj", "S"),
-        (r"chr", "KR"),
-        (r"ch", "{S|K}"),
-        (r"ph", "F"),
-        (r"th", "T"),
-        (r"dh", "D"),
-        (r"gh(?=[aeiou])", "G"),
-        (r"gh", ""),
-        (r"gj", "G"),
-        (r"ck|cq", "K"),
-        (r"qu", "K"),
-        (r"x", "KS"),
-        (r"sc(?=[eiy])|c(?=[eiy])", "S"),
-        (r"g(?=[eiy])", "{G|S}"),
-        (r"nj", "N"),
-        (r"j", "{S|}"),
-        (r"q", "{K|S}"),
-        (r"[ckq]", "K"),
-        (r"[sz]", "S"),
-        (r"w(?=[aeiou])|v", "V"),
-        (r"w", ""),
-        (r"[hy](?=[aeiou])|h", ""),
-        (r"[aeiouy]", "a"),
+# Spelling to sound, in order, each rule with what a word must have for it; values with "|" are open
+# readings. h, y and silent gh fall away.
+_LATIN: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (mark, re.compile(pattern), sound)
+    for mark, pattern, sound in (
+        ("e", r"(?<=[^aeiouw])e$", ""),
+        ("kn", r"^kn", "N"),
+        ("wr", r"^wr", "R"),
+        ("u", r"^u(?=[aeio])", "V"),
+        ("", r"sch|tch|sh|zh|xh|tz|dz|dg(?=e)|dj", "S"),
+        ("chr", r"chr", "KR"),
+        ("ch", r"ch", "{S|K}"),
+        ("ph", r"ph", "F"),
+        ("th", r"th", "T"),
+        ("dh", r"dh", "D"),
+        ("gh", r"gh(?=[aeiou])", "G"),
+        ("gh", r"gh", ""),
+        ("gj", r"gj", "G"),
+        ("c", r"ck|cq", "K"),
+        ("qu", r"qu", "K"),
+        ("x", r"x", "KS"),
+        ("c", r"sc(?=[eiy])|c(?=[eiy])", "S"),
+        ("g", r"g(?=[eiy])", "{G|S}"),
+        ("nj", r"nj", "N"),
+        ("j", r"j", "{S|}"),
+        ("q", r"q", "{K|S}"),
+        ("w", r"w(?=[aeiou])", "V"),
+        ("w", r"w", ""),
+        ("y", r"y(?=[aeiou])", ""),
+        ("h", r"h", ""),
     )
 )
-_PLAIN = {ord(c): c.upper() for c in "bdfglmnprt"}  # letters that sound as they are written
+_PLAIN = str.maketrans("bdfglmnprtvckszčšžeiouy", "BDFGLMNPRTVKKSSSSSaaaaa")  # what no rule took
 _CHOICE = re.compile(r"\{([^}]*)\}")
 _SILENT = re.compile(r"[^A-Za]")  # what no rule gave a sound
-_RUNS = re.compile(r"(.)\1+")
+_RUNS = re.compile(r"(.)(?=\1)")
 _KEPT = frozenset("čšžѓќѝѐй")  # letters that are not their base letter with an accent
 _PLAIN_CYRILLIC = re.compile("[\u0400-\u04ff]+$")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 MOST_READINGS = 4
 PREFIX = 0.88  # likeness of a beginning that counts as the same
 
@@ -85,15 +84,16 @@ def keys(word: str) -> tuple[str, ...]:
     (('BaTa',), ('BaTa',))
     """
     word = fold(word)[:40]
-    if any("\u0400" <= c <= "\u04ff" for c in word):
-        return (_RUNS.sub(r"\1", _SILENT.sub("", word.translate(_CYRILLIC))),)
-    for pattern, sound in _LATIN:
-        word = pattern.sub(sound, word)
+    if _CYRILLIC_LETTER.search(word):
+        return (_RUNS.sub("", _SILENT.sub("", word.translate(_CYRILLIC))),)
+    for mark, pattern, sound in _LATIN:
+        if mark in word:
+            word = pattern.sub(sound, word)
     parts = _CHOICE.split(word)
     choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
     readings = []
     for combination in product(*choices):
-        key = _RUNS.sub(r"\1", _SILENT.sub("", "".join(combination).translate(_PLAIN)))
+        key = _RUNS.sub("", _SILENT.sub("", "".join(combination).translate(_PLAIN)))
         if key not in readings:
             readings.append(key)
         if len(readings) == MOST_READINGS:
