@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import repeat
@@ -123,13 +123,11 @@ def _endings(language: str) -> tuple[str, ...]:
 def stems(word: str, language: str) -> tuple[str, ...]:
     """The word folded, as it is and without each ending that its language may have put on it."""
     folded = fold(word)
-    found = [folded]
-    for ending in _endings(language):
-        if len(folded) - len(ending) >= 3 and folded.endswith(ending):
-            stem = folded[: -len(ending)]
-            if stem not in found:
-                found.append(stem)
-    return tuple(found)
+    endings = _endings(language)
+    if not folded.endswith(endings):
+        return (folded,)
+    cuts = [len(folded) - len(ending) for ending in endings if folded.endswith(ending)]
+    return (folded, *(folded[:cut] for cut in cuts if cut >= 3))
 
 
 @lru_cache(maxsize=65536)
@@ -142,20 +140,20 @@ TITLES = "titles"  # words of titles and of the names of bodies, which are trans
 
 
 @cache
-def _exonyms() -> dict[tuple[str, str], frozenset[int]]:
-    """(language, folded word) to the numbers of the tables' lines, and of CLDR's territories.
+def _exonyms() -> Mapping[str, Mapping[str, set[int]]]:
+    """By language, for a folded word the numbers of the tables' lines and of CLDR's territories.
 
     The lines of `TITLES` are numbered below zero.
     """
-    index: dict[tuple[str, str], set[int]] = {}
+    index: dict[str, dict[str, set[int]]] = {}
     languages, lines = _table("exonyms")
     for number, language, word in (
         *_words(languages, lines, 1),
         *_words(*_table(TITLES), -1),
         *_territories(languages, len(lines) + 1),
     ):
-        index.setdefault((language, word), set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in index.items()}
+        index.setdefault(language, {}).setdefault(word, set()).add(number)
+    return index
 
 
 def _table(name: str) -> tuple[list[str], list[str]]:
@@ -189,8 +187,8 @@ def _territories(languages: list[str], base: int) -> Iterator[tuple[int, str, st
 @lru_cache(maxsize=65536)
 def identities(word: str, language: str) -> frozenset[int]:
     """The lines of the tables, and the CLDR territories, that a word may mean."""
-    table = _exonyms()
-    return frozenset(n for stem in stems(word, language) for n in table.get((language, stem), ()))
+    table = _exonyms().get(language, {})
+    return frozenset[int]().union(*filter(None, map(table.get, stems(word, language))))
 
 
 def is_title(word: str, language: str) -> bool:
