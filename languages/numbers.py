@@ -99,12 +99,14 @@ def number_words(language: str) -> Known[Runs]:
     lexicon = load_lexicon(language)
     counts = _counts(language)
 
+    def takes_part(word: str) -> bool:
+        return counts[word] or word.lower() in lexicon.joins
+
     def parts(word: str) -> Runs:
-        return tuple(
-            (m.start(), m.group())
-            for m in _LETTERS.finditer(word)
-            if counts[m.group()] or m.group().lower() in lexicon.joins
-        )
+        if word.isalpha():  # nearly always
+            return ((0, word),) if takes_part(word) else ()
+        runs = ((m.start(), m.group()) for m in _LETTERS.finditer(word))
+        return tuple((start, run) for start, run in runs if takes_part(run))
 
     return Known(parts)
 
@@ -115,11 +117,9 @@ def _counts(language: str) -> Known[bool]:
     lexicon = load_lexicon(language)
 
     def counts(word: str) -> bool:
+        lower = word.lower()
         token = _Token(0, len(word), word, True)
-        return (
-            word.lower() in lexicon.numbers
-            or _other_number(token, word.lower(), lexicon) is not None
-        )
+        return lower in lexicon.numbers or _other_number(token, lower, lexicon) is not None
 
     return Known(counts)
 

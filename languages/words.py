@@ -52,11 +52,15 @@ Runs = tuple[tuple[int, str], ...]
 
 def table_of(wanted: frozenset[str]) -> Known[Runs]:
     """For a word where in it, between figures and marks, some words in small letters stand."""
-    return Known(
-        lambda word: tuple(
+
+    def runs(word: str) -> Runs:
+        if word.isalpha():  # nearly always
+            return ((0, word),) if word.lower() in wanted else ()
+        return tuple(
             (m.start(), m.group()) for m in _LETTERS.finditer(word) if m.group().lower() in wanted
         )
-    )
+
+    return Known(runs)
 
 
 def find_words(words: Words, table: Known[Runs]) -> Runs:
