@@ -121,7 +121,7 @@ def build(
     """
     from triptych.cli.fetch import refuse_address
     from triptych.corpora.profiles import load_profile
-    from triptych.corpora.runner import choose_runner
+    from triptych.corpora.runner import choose_runner, collect_rarely
     from triptych.corpora.settings import BuildSettings, language_codes
     from triptych.translate.loading import lasting_name
 
@@ -138,6 +138,7 @@ def build(
         memory=memory,
         judges=tuple(map(lasting_name, judges)),
     )
+    collect_rarely()
     chosen = choose_runner(runner, workers, address=ray_address)
     own = [load_profile(path) for path in profiles]
     built = run_build(
