@@ -113,17 +113,22 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     if abs(len(a) - len(b)) > 0.6 * max(len(a), len(b)):
         return 0.0
-    previous = _ramp(b)
+    row = _ramp(b)
     for x in a:
         cost = 0.5 if x == "a" else 1.0
-        current = [previous[0] + cost]
+        before = row[0]
+        least = row[0] = before + cost
         for j, y in enumerate(b, 1):
-            other = 0.5 if y == "a" else 1.0
-            swap = 0.0 if x == y else _NEAR.get(x + y, 1.0)
-            current.append(min(previous[j] + cost, current[-1] + other, previous[j - 1] + swap))
-        previous = current
+            swapped = before if x == y else before + _NEAR.get(x + y, 1.0)
+            before = row[j]
+            least += 0.5 if y == "a" else 1.0
+            if swapped < least:
+                least = swapped
+            if before + cost < least:
+                least = before + cost
+            row[j] = least
     longest = max(_weight(a), _weight(b))
-    return max(0.0, 1.0 - previous[-1] / longest)
+    return max(0.0, 1.0 - row[-1] / longest)
 
 
 def _weight(key: str) -> float:
