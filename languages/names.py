@@ -93,6 +93,8 @@ def _parts(language: str) -> Known[tuple[tuple[int, str, str], ...]]:
         )
 
     def parts(word: str) -> tuple[tuple[int, str, str], ...]:
+        if word.islower():  # nearly always
+            return ()
         return tuple(
             (m.start(), m.group(), root(m.group(), language))
             for m in _WORD.finditer(word)

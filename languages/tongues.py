@@ -92,13 +92,12 @@ def _words(script: str | None, few: bool) -> Known[tuple[tuple[str, float], ...]
 
     A word with a capital speaks by its letters only among a `few`: names are spelt as abroad.
     """
+    tongues = [(code, own) for code, own in _marks().items() if own.script == script]
 
     def judge(word: str) -> Iterator[tuple[str, float]]:
         spelt = few or word[0].islower()
         word = word.lower()
-        for code, own in _marks().items():
-            if own.script != script:
-                continue
+        for code, own in tongues:
             score = own.words.get(word, 0.0)
             if spelt:
                 has = not own.letters.isdisjoint(word)
@@ -131,10 +130,12 @@ def _own(language: str) -> Known[float]:
 @cache
 def _leads(language: str) -> Known[float]:
     """How much more a word speaks for another language of its script than for this one."""
-    script = load_pack(language).script
+    spoken = _words(load_pack(language).script, False)
 
     def lead(word: str) -> float:
-        scores = dict(_words(script, False)[word])
+        if not spoken[word]:  # nearly always
+            return 0.0
+        scores = dict(spoken[word])
         own = scores.pop(language, 0.0)
         return max(0.0, max(scores.values(), default=0.0) - own, -own)
 

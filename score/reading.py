@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 NUMBERS, CLOCKS, MONTHS, WEEKDAYS, DENIALS = range(5)  # what a word may tell of
 
-_FOLDED: Known[str] = Known(lambda word: fold(word.lower()))
+_FOLDED: Known[str] = Known(fold)
 _SMALL: Known[bool] = Known(lambda word: len(word) > 2 and word[0].islower())
 _NUMERAL = re.compile(r"\s*(?:\d{1,2}|[IVXLC]{1,6})")
 _BREAK = re.compile(r"[.!?…][\"'“”„»’)\]]*\s+")
