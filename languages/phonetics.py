@@ -122,9 +122,9 @@ def likeness(a: str, b: str) -> float:
             swapped = before if x == y else before + _NEAR.get(x + y, 1.0)
             before = row[j]
             least += 0.5 if y == "a" else 1.0
-            if swapped < least:
+            if swapped < least:  # noqa: PLR1730 - min() nearly doubles the time
                 least = swapped
-            if before + cost < least:
+            if before + cost < least:  # noqa: PLR1730 - the same
                 least = before + cost
             row[j] = least
     longest = max(_weight(a), _weight(b))
