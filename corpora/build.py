@@ -321,7 +321,8 @@ class _Build:
         rows stay.
         """
         story = task.story
-        if self.store.built_from(story.id) != (task.digest, self.load.signature):
+        built = self.store.built_from(story.id)
+        if built is None or built != (task.digest, self.load.signature):
             return False
         stored = tuple(self.store.ledger(story.id))
         read = [ledger_record(e) for e in stored if e.stage not in NOT_READ]
