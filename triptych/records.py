@@ -10,6 +10,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from math import isfinite
 from typing import Any, TypeVar, get_args
 
 from triptych.errors import InputError
@@ -100,6 +102,19 @@ def _need(record: Mapping[str, Any], key: str, wanted: type[T]) -> T:
     return value
 
 
+def _number(value: Any, key: str) -> float:
+    """A number as a float; JSON lets it be too great for one, which no reader of ours takes."""
+    with suppress(OverflowError):
+        if isfinite(number := float(value)):
+            return number
+    raise InputError(f"key {key!r} holds a number that is not finite, or too great")
+
+
+def _rate(record: Mapping[str, Any], key: str) -> float | None:
+    value = _get(record, key, (float, int), None)
+    return None if value is None else _number(value, key)
+
+
 def _choice(record: Mapping[str, Any], key: str, literal: Any, default: Any) -> Any:
     value = record.get(key, default)
     if value is not default and value not in get_args(literal):
@@ -122,6 +137,13 @@ def _strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not all(isinstance(value, str) for value in values):
         raise InputError(f"key {key!r} must hold strings only")
     return tuple(values)
+
+
+def _addresses(record: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = _get(record, "alternates", dict, {})
+    if not all(isinstance(address, str) for address in found.values()):
+        raise InputError("key 'alternates' must hold strings only")
+    return found
 
 
 def _indices(record: Mapping[str, Any], key: str) -> tuple[int, ...]:
@@ -191,7 +213,7 @@ def article_from(record: Mapping[str, Any]) -> Article:
         url=_get(record, "url", str, None),
         modified=_moment(record, "modified", dt.datetime.fromisoformat),
         images=_strings(record, "images"),
-        alternates=_get(record, "alternates", dict, {}),
+        alternates=_addresses(record),
         source=_get(record, "source", str, None),
     )
 
@@ -227,9 +249,9 @@ def _agreement_from(record: Mapping[str, Any]) -> dict[tuple[str, str], float]:
     pairs = {}
     for key, value in _get(record, "agreement", dict, {}).items():
         a, dash, b = key.partition("-")
-        if not dash or not isinstance(value, float | int):
+        if not dash or type(value) not in (float, int):
             raise InputError(f"key 'agreement' holds {key!r}: {value!r}; it takes 'en-sq': 0.9")
-        pairs[a, b] = float(value)
+        pairs[a, b] = _number(value, "agreement")
     return pairs
 
 
@@ -291,7 +313,7 @@ def _provenance_from(record: Mapping[str, Any]) -> Provenance:
         revision=_get(record, "revision", str, ""),
         licence=_get(record, "licence", str, ""),
         source=_get(record, "source", str, ""),
-        score=_get(record, "score", (float, int), None),
+        score=_rate(record, "score"),
         note=_get(record, "note", str, None),
     )
 
@@ -320,8 +342,8 @@ def finding_from(record: Mapping[str, Any]) -> Finding:
         languages=_strings(record, "languages"),
         message=_get(record, "message", str, ""),
         spans=tuple(_span_from(span) for span in _get(record, "spans", list, [])),
-        precision=_get(record, "precision", (float, int), None),
-        recall=_get(record, "recall", (float, int), None),
+        precision=_rate(record, "precision"),
+        recall=_rate(record, "recall"),
         said=_said_from(_get(record, "said", dict, None)),
     )
 
@@ -375,8 +397,10 @@ def row_from(record: Mapping[str, Any]) -> Row:
         number=_get(record, "row", int, 0),
         kind=_choice(record, "kind", Kind, "body"),
         cells={lang: cell_from(cell) for lang, cell in _cells(record).items()},
-        confidence=float(_get(record, "confidence", (float, int), 1.0)),
-        findings=tuple(finding_from(f) for f in _get(record, "findings", list, [])),
+        confidence=_number(_get(record, "confidence", (float, int), 1.0), "confidence"),
+        findings=tuple(
+            finding_from(_object(f, "a finding")) for f in _get(record, "findings", list, [])
+        ),
         agreement=_agreement_from(record),
     )
 

@@ -141,6 +141,7 @@ def test_bead_record_holds_indices_only() -> None:
             "a paragraph must be a string or an object, not a whole number",
         ),
         ({"language": "en", "authors": [3]}, "'authors' must hold strings only"),
+        ({"language": "en", "alternates": {"sq": 3}}, "'alternates' must hold strings only"),
     ],
 )
 def test_bad_articles_name_the_key(record: records.Record, said: str) -> None:
@@ -165,10 +166,16 @@ def test_bad_cells_are_refused(cell: object) -> None:
         {"findings": [{"check": "number", "spans": ["en"]}]},
         {"agreement": {"en": 0.5}},
         {"agreement": {"en-sq": "high"}},
+        {"agreement": {"en-sq": True}},
+        {"agreement": {"en-sq": 10**400}},
+        {"findings": [1]},
+        {"findings": [{"check": "number", "precision": float("inf")}]},
+        {"confidence": 10**400},
+        {"confidence": float("nan")},
     ],
 )
 def test_bad_rows_are_refused(extra: records.Record) -> None:
-    """Spans and agreements have one form each."""
+    """Findings, spans and agreements have one form each, and numbers are finite."""
     with pytest.raises(InputError):
         records.row_from({"cells": {"en": "x"}, **extra})
 
