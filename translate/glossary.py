@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from triptych.errors import InputError, unreadable
@@ -13,8 +12,8 @@ Term = tuple[tuple[str, str], ...]
 def read_glossary(path: Path) -> tuple[Term, ...]:
     """The terms of a TSV file whose first line names the languages; empty cells are left out."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = [*csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)] or [[]]
+        with path.open(encoding="utf-8-sig") as file:
+            header, *rows = [line.rstrip("\n").split("\t") for line in file] or [[]]
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
     if len(header) < 2:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -186,9 +185,8 @@ class Memory:
 
 
 def _read_tsv(path: Path) -> list[Unit]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        header = next(reader, [])
+    with path.open(encoding="utf-8-sig") as file:
+        header, *rows = [line.rstrip("\n").split("\t") for line in file] or [[]]
         languages = {i: name.strip() for i, name in enumerate(header) if 2 <= len(name) <= 11}
         languages = {i: name for i, name in languages.items() if name not in ("doc", "id")}
         if len(languages) < 2:
@@ -196,9 +194,7 @@ def _read_tsv(path: Path) -> list[Unit]:
                 "the first line must name the languages, such as en, sq, mk, with tabs between",
                 source=str(path),
             )
-        return [
-            {languages[i]: text for i, text in enumerate(row) if i in languages} for row in reader
-        ]
+    return [{languages[i]: text for i, text in enumerate(row) if i in languages} for row in rows]
 
 
 def _read_jsonl(path: Path) -> list[Unit]:

@@ -56,7 +56,15 @@ def test_a_missing_term_is_minor_and_named(tmp_path: Path, name: str, text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "just one column\nx\n", "en\tmk\nparliament\t\n", "<martif>", "<a><b></b></a>"]
+    "text",
+    [
+        "",
+        "long" * 50_000,
+        "just one column\nx\n",
+        "en\tmk\nparliament\t\n",
+        "<martif>",
+        "<a><b></b></a>",
+    ],
 )
 def test_files_that_are_no_glossary(tmp_path: Path, text: str) -> None:
     """Empty, one-column, one-sided, broken or foreign files are refused by name."""

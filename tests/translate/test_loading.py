@@ -125,6 +125,8 @@ def test_a_glossary_is_read(tmp_path: Path) -> None:
     path = tmp_path / "g.tsv"
     path.write_text("en\tsq\tmk\nbridge\tura\t\nalone\t\t\n", "utf-8")
     assert read_glossary(path) == ((("en", "bridge"), ("sq", "ura")),)
+    path.write_text("en\tsq\n" + "long" * 50_000 + "\tgjatë\n", "utf-8")
+    assert read_glossary(path) == ((("en", "long" * 50_000), ("sq", "gjatë")),)
     path.write_text("en\n", "utf-8")
     with pytest.raises(InputError, match="two languages"):
         read_glossary(path)

@@ -43,6 +43,7 @@ def test_files_are_read(tmp_path: Path, name: str, text: str) -> None:
         ("a.txt", "x", "a translation memory is"),
         ("a.tmx", "<tmx>", "not a TMX file"),
         ("a.tsv", "only\n", "must name the languages"),
+        ("a.tsv", "long" * 50_000, "must name the languages"),
         ("a.jsonl", "{}\nnonsense\n", "line 2"),
     ],
 )
