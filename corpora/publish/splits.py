@@ -21,7 +21,7 @@ class Shares:
 
     def __post_init__(self) -> None:
         shares = (self.train, self.validation, self.test)
-        if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:
+        if not (min(shares) >= 0 and abs(sum(shares) - 1) <= 1e-9):  # so said, it refuses nan
             raise SettingsError(
                 f"shares {'/'.join(f'{s:g}' for s in shares)} do not add up to 1: "
                 "give three such as 0.8,0.1,0.1"

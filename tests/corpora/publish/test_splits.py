@@ -58,7 +58,7 @@ def test_what_a_person_wants_is_obeyed_and_told() -> None:
     assert straddling([["a", "b"]], splits) == [["a", "b"]]
 
 
-@pytest.mark.parametrize("text", ["1,1,1", "0.5,0.5", "a,b,c", "-0.1,0.1,1"])
+@pytest.mark.parametrize("text", ["1,1,1", "0.5,0.5", "a,b,c", "-0.1,0.1,1", "nan,0,1"])
 def test_wrong_shares_are_refused(text: str) -> None:
     """Shares are three numbers that add up to one."""
     with pytest.raises(SettingsError, match=r"0\.8,0\.1,0\.1"):
