@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from triptych.align.search import Found, Sentence, members_of
 from triptych.align.streams import Stream
+from triptych.align.threads import one_thread
 
 Floats = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
@@ -151,6 +152,7 @@ def _lone(found: Sequence[Found], vectors: Sequence[Floats]) -> Iterator[_Suspec
                     yield _Suspect(a, i, stray, partner, first)
 
 
+@one_thread
 def _nearest(left: Floats, right: Floats) -> list[int]:
     """For each row of `left` the row of `right` that is most like it."""
     blocks = (left[first : first + ROWS] for first in range(0, len(left), ROWS))
